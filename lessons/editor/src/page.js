@@ -1,0 +1,12 @@
+// What every page of the lab does besides its HTML: five small habits around htmx, each in a file of its own.
+import { keepTokenFresh } from "./page/csrf.js";
+import { showBusy } from "./page/busy.js";
+import { watchNetwork } from "./page/network.js";
+import { keepPlace } from "./page/place.js";
+import { swapErrors } from "./page/errors.js";
+
+keepTokenFresh();
+showBusy();
+swapErrors();
+watchNetwork();
+keepPlace();

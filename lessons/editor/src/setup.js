@@ -1,0 +1,67 @@
+// What the editor can do, and with which keys. Chosen one by one: nothing here that a policy does not need.
+import { closeBrackets, closeBracketsKeymap, closeCompletion } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { linter, lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
+import { EditorState, Prec } from "@codemirror/state";
+import { EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import { completion } from "./completion.js";
+import { hangingIndent } from "./hanging.js";
+import { marks } from "./marks.js";
+import { look } from "./theme.js";
+import { typingOver } from "./typing-over.js";
+
+/** Mod-Enter asks for a check, as the Check button does. */
+function submitForm(view) {
+  const form = view.dom.closest("form");
+  form?.requestSubmit();
+  return Boolean(form);
+}
+
+/** Closes the completion list, which browsers would step into, and lets Tab go on. */
+function leave(view) {
+  closeCompletion(view);
+  return false;
+}
+
+// Tab leaves the editor, as everywhere on the page. Mod-] and Mod-[ indent.
+const keys = [
+  Prec.high(keymap.of([{ key: "Mod-Enter", run: submitForm }])),
+  keymap.of([
+    { key: "Tab", run: leave, shift: leave },
+    ...closeBracketsKeymap,
+    ...historyKeymap,
+    { key: "F8", run: nextDiagnostic },
+    { key: "Shift-F8", run: previousDiagnostic },
+    ...defaultKeymap,
+  ]),
+];
+
+const writing = (completions) => [
+  history(),
+  closeBrackets(),
+  indentOnInput(),
+  completions ? completion(completions) : [],
+  typingOver,
+  keys,
+];
+
+const reading = [EditorState.readOnly.of(true), EditorView.editable.of(false)];
+
+/** Everything but the text: `completions` is the address of the completion data, or nothing. */
+export function policyEditor({ completions, readOnly }) {
+  return [
+    json(),
+    look,
+    lintGutter(),
+    lineNumbers(),
+    EditorView.lineWrapping,
+    hangingIndent,
+    highlightSpecialChars(),
+    bracketMatching(),
+    linter(null), // no linter of our own: the answers bring the problems (answers.js)
+    marks,
+    readOnly ? reading : writing(completions),
+  ];
+}
