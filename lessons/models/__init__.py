@@ -1,0 +1,8 @@
+"""What the lab remembers: learners, courses and their content, attempts."""
+
+from lessons.models.attempt import SAVE_EVERY, Attempt, State
+from lessons.models.course import Course, Lesson
+from lessons.models.exercise import Exercise
+from lessons.models.learner import GUEST_PREFIX, Learner
+
+__all__ = ["GUEST_PREFIX", "SAVE_EVERY", "Attempt", "Course", "Exercise", "Learner", "Lesson", "State"]
