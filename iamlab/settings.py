@@ -158,6 +158,14 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "lessons.views.errors.csrf_failure"
 
+# Django keeps quiet outside DEBUG; a host needs to see what went wrong.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}
+
 # A policy document of 256 KB (the views' own limit, with their own message) fits even when every
 # character of it arrives as three.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -24,6 +24,10 @@ class KindOfExercise(ExerciseEntry, frozen=True, kw_only=True):
         """Yield what is wrong with an exercise whose placeholders are filled; kinds add to it."""
         yield from repeated("hints", "id", [hint.id for hint in self.hints])
 
+    def starting_answer(self) -> str:
+        """Return what a learner finds where the answer goes."""
+        return ""
+
     def markdown(self) -> Iterator[PathInside]:
         """Yield the paths of the texts that are Markdown; kinds add to it."""
         yield ("task",)

@@ -24,6 +24,7 @@ class GivenDocument(Part, frozen=True, kw_only=True):
 
     name: Line
     document: Text
+    attached_to: Line | None = None
 
 
 class Check(Part, frozen=True, kw_only=True):
@@ -78,6 +79,10 @@ class PolicyExercise(KindOfExercise, frozen=True, kw_only=True):
         taken = {check.id for check in self.checks}
         yield from repeated("checks", "id", [check.id for check in self.checks])
         yield from repeated("rules", "id", [rule.id for rule in self.rules], taken)
+
+    def starting_answer(self) -> str:
+        """Return the document that the learner begins with."""
+        return self.starter
 
 
 def _request_problems(exercise: PolicyExercise) -> Iterator[Problem]:

@@ -1,0 +1,91 @@
+"""What a learner is told about an answer, whatever the kind of exercise."""
+
+from dataclasses import dataclass, field
+from functools import singledispatch
+
+from iamlab.evaluator import Problem, Trace
+from lessons.content_format.kinds import KindOfExercise
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One request: what was expected, and what the answer makes of it.
+
+    `trace` holds the decision and why; it is None when the answer cannot be evaluated, and `error` then
+    may say what stands in the way.
+    """
+
+    id: str
+    title: str
+    principal: str
+    action: str
+    resource: str
+    expected: str
+    why: str
+    hidden: bool
+    passed: bool
+    trace: Trace | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """One requirement on the answer's text."""
+
+    id: str
+    title: str
+    why: str
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The whole answer to an answer.
+
+    `evaluated` is false when the document could not be decided about; every check then counts as not
+    passed. Hidden checks are in `hidden` only once all visible rows pass; before that `hidden_total`
+    alone tells that there are some. `policy` is the name of the document that the learner wrote.
+    """
+
+    answer: str
+    policy: str
+    problems: tuple[Problem, ...]
+    evaluated: bool
+    checks: tuple[CheckResult, ...]
+    rules: tuple[RuleResult, ...] = ()
+    hidden: tuple[CheckResult, ...] = ()
+    hidden_total: int = 0
+    wrong_ideas: tuple[str, ...] = field(default=())
+
+    @property
+    def rows(self) -> tuple[CheckResult | RuleResult, ...]:
+        """Everything that the learner sees from the start, in order."""
+        return (*self.checks, *self.rules)
+
+    @property
+    def visible_pass(self) -> bool:
+        """Whether everything that the learner sees from the start passes."""
+        return all(row.passed for row in self.rows)
+
+    @property
+    def hidden_passed(self) -> int:
+        return sum(result.passed for result in self.hidden)
+
+    @property
+    def solved(self) -> bool:
+        return self.visible_pass and self.hidden_passed == self.hidden_total
+
+    @property
+    def failing(self) -> list[str]:
+        """The ids of what does not pass, hidden checks only if they were run."""
+        rows: tuple[CheckResult | RuleResult, ...] = (*self.rows, *self.hidden)
+        return [row.id for row in rows if not row.passed]
+
+
+@singledispatch
+def grade(exercise: KindOfExercise, answer: str) -> Feedback:
+    """Return the feedback on `answer` to `exercise`, whose placeholders are filled.
+
+    Each kind of exercise registers its own grading. Raises TypeError for a kind that has none.
+    """
+    raise TypeError(f"exercises of the kind {exercise.kind} cannot be graded")

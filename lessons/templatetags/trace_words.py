@@ -1,0 +1,109 @@
+"""The words and icons of decisions and of the chain that led to them. What they say was decided elsewhere."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from iamlab.evaluator import Outcome, PolicyType, Trace
+from iamlab.evaluator.explanation import Link, LinkState, StatementTrace
+from iamlab.evaluator.mismatch import ElementTrace
+from lessons.templatetags.frame import icon
+
+register = template.Library()
+
+OUTCOMES = {
+    Outcome.ALLOWED: ("allowed", "Allowed"),
+    Outcome.IMPLICIT_DENY: ("implicit-deny", "Implicit deny"),
+    Outcome.EXPLICIT_DENY: ("explicit-deny", "Explicit deny"),
+}
+EXPECTED = {**{str(outcome): words for outcome, words in OUTCOMES.items()}, "denied": ("denied", "Denied")}
+"""What a check may expect: an outcome, or "denied" where either denial will do."""
+
+POLICY_TYPES = {
+    PolicyType.RCP: ("RCP", "None"),
+    PolicyType.SCP: ("SCP", "None"),
+    PolicyType.RESOURCE: ("Resource policy", "None set"),
+    PolicyType.IDENTITY: ("Identity policy", "None attached"),
+    PolicyType.BOUNDARY: ("Boundary", "None set"),
+    PolicyType.SESSION: ("Session policy", "No session"),
+    PolicyType.VPC_ENDPOINT: ("VPC endpoint", "Not used"),
+}
+"""By policy type: its name on a chain, and the words for there being none."""
+
+LINK_STATES = {
+    LinkState.ALLOWS: ("allowed", "Allows"),
+    LinkState.DENIES: ("explicit-deny", "Denies"),
+    LinkState.NO_MATCH: ("implicit-deny", "No match"),
+    LinkState.NONE: ("idle", ""),
+}
+
+
+@register.filter
+def expected_word(expected: str) -> str:
+    """Return the decision that a check expects, in words."""
+    return EXPECTED[expected][1]
+
+
+@register.simple_tag
+def expected_icon(expected: str) -> SafeString:
+    """Draw the decision that a check expects."""
+    return icon(EXPECTED[expected][0])
+
+
+@register.filter
+def outcome_word(trace: Trace) -> str:
+    """Return the decision of a trace in words."""
+    return OUTCOMES[trace.decision.outcome][1]
+
+
+@register.simple_tag
+def outcome_icon(trace: Trace) -> SafeString:
+    """Draw the decision of a trace."""
+    return icon(OUTCOMES[trace.decision.outcome][0])
+
+
+@register.filter
+def link_type(link: Link) -> str:
+    """Return the name of a link's policy type."""
+    return POLICY_TYPES[link.policy_type][0]
+
+
+@register.filter
+def link_state(link: Link) -> str:
+    """Return what a policy type said, in words."""
+    return LINK_STATES[link.state][1] or POLICY_TYPES[link.policy_type][1]
+
+
+@register.simple_tag
+def link_icon(link: Link, trace: Trace) -> SafeString:
+    """Draw what a policy type said; a type that decides by being silent shows the decision."""
+    silent = link.decides and link.state is LinkState.NONE
+    return icon(OUTCOMES[trace.decision.outcome][0] if silent else LINK_STATES[link.state][0])
+
+
+@register.filter
+def deciding(trace: Trace) -> list[StatementTrace]:
+    """Return the statements that decided."""
+    decided = {(match.policy, match.statement.index) for match in trace.decision.matched}
+    return [
+        statement
+        for link in trace.links
+        for statement in link.statements
+        if (statement.policy, statement.index) in decided
+    ]
+
+
+@register.filter
+def mismatch(statement: StatementTrace) -> list[tuple[ElementTrace, str]]:
+    """Return each failing element with the sentence on why; what fits is said first, if one of each."""
+    fitting = [element.element for element in statement.elements if element.fits]
+    if len(statement.failing) > 1 or not fitting:
+        return [(element, element.sentence) for element in statement.failing]
+    element = statement.failing[0]
+    sentence = element.sentence[:1].lower() + element.sentence[1:]
+    begin = f"The {_spoken(fitting[0])} matches. The {_spoken(element.element)} does not: "
+    return [(element, begin + sentence)]
+
+
+def _spoken(element: str) -> str:
+    """Return an element's name as it is spoken: `Action` is the action, `NotAction` keeps its name."""
+    return f"`{element}`" if element.startswith("Not") else element.lower()

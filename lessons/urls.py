@@ -1,0 +1,22 @@
+"""The addresses of the lessons app."""
+
+from django.urls import path
+
+from lessons.views import accounts, exercises, pages, playground, reference
+
+urlpatterns = [
+    path("", pages.landing, name="landing"),
+    path("learn/", pages.course_map, name="course-map"),
+    path("learn/<slug:course>/", pages.course, name="course"),
+    path("learn/<slug:course>/<slug:lesson>/", exercises.lesson, name="lesson"),
+    path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/", exercises.exercise, name="exercise"),
+    path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/check/", exercises.check, name="check"),
+    path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/hint/", exercises.hint, name="hint"),
+    path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/solution/", exercises.solution, name="solution"),
+    path("playground/", playground.playground, name="playground"),
+    path("reference/completions.json", reference.completions, name="completions"),
+    path("claim/", accounts.claim, name="claim"),
+    path("sign-in/", accounts.sign_in, name="sign-in"),
+    path("sign-out/", accounts.sign_out, name="sign-out"),
+    path("help/", pages.help_page, name="help"),
+]

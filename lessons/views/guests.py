@@ -1,0 +1,29 @@
+"""Visitors become guests at their first answer, and not before."""
+
+from django.contrib.auth import login
+
+from lessons.content_format.values import random_variant
+from lessons.models import Learner
+from lessons.views.htmx import LabRequest
+
+
+def known_learner(request: LabRequest) -> Learner | None:
+    """Return who is at the browser, or None for a visitor who has not answered anything yet."""
+    return request.user if isinstance(request.user, Learner) else None
+
+
+def learner_or_guest(request: LabRequest, variant: int | None) -> Learner:
+    """Return who is at the browser; a visitor becomes a guest with the values already on the page."""
+    learner = known_learner(request)
+    if learner is None:
+        learner = Learner.objects.create_guest(variant)
+        login(request, learner, backend="django.contrib.auth.backends.ModelBackend")
+    return learner
+
+
+def variant_for(request: LabRequest, posted: int | None = None) -> int:
+    """Return which values to fill a page with: the learner's own, else the page's, else new ones."""
+    learner = known_learner(request)
+    if learner is not None:
+        return learner.variant
+    return random_variant() if posted is None else posted

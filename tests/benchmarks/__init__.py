@@ -1,0 +1,1 @@
+"""How fast the lab answers, measured from outside; `make bench` prints the tables."""

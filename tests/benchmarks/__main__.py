@@ -1,0 +1,14 @@
+"""Run every benchmark and print its table. Nothing here asserts: figures drift from machine to machine."""
+
+from tests.benchmarks import checks, typing_latency
+from tests.benchmarks.lab import running_lab
+
+
+def main() -> None:
+    with running_lab() as address:
+        checks.measure(address)
+        typing_latency.measure(address)
+
+
+if __name__ == "__main__":
+    main()

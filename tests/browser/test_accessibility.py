@@ -1,0 +1,54 @@
+"""Every page under axe, in both colour schemes and at three widths."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Complaints
+
+PAGES = {
+    "landing": "/",
+    "course map": "/learn/",
+    "lesson": "/learn/foundations/bucket-or-object/",
+    "lesson with an error": "/learn/foundations/anatomy-of-a-policy-document/",
+    "lesson with a given policy": "/learn/foundations/explicit-deny-wins/",
+    "playground": "/playground/",
+    "sign in": "/sign-in/",
+    "help": "/help/",
+    "not found": "/learn/foundations/no-such-lesson/",
+}
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+@pytest.mark.parametrize(
+    "context_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=["light", "dark"]
+)
+def test_a_page_has_no_axe_violation_and_fits_every_width(
+    visitor: Page, lab: str, complaints: Complaints, path: str
+) -> None:
+    if path == PAGES["not found"]:
+        complaints.expected_statuses = {404}
+    visitor.goto(lab + path)
+    for width in (1440, 1024, 390):
+        visitor.set_viewport_size({"width": width, "height": 900})
+        expect(visitor.locator("h1").first).to_be_visible()
+        assert visitor.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(visitor) == []
+
+
+@pytest.mark.parametrize(
+    "context_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=["light", "dark"]
+)
+def test_every_reason_unfolded_has_no_axe_violation(visitor: Page, lab: str) -> None:
+    visitor.goto(lab + PAGES["lesson"])
+    for row in visitor.locator("details.check:not([open]) > summary").all():
+        row.click()
+    assert violations(visitor) == []
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong with the page, one line each."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:160]}" for rule in found for node in rule["nodes"]
+    ]
