@@ -41,8 +41,7 @@ def test_a_page_has_no_axe_violation_and_fits_every_width(
 )
 def test_every_reason_unfolded_has_no_axe_violation(visitor: Page, lab: str) -> None:
     visitor.goto(lab + PAGES["lesson"])
-    for row in visitor.locator("details.check:not([open]) > summary").all():
-        row.click()
+    visitor.evaluate("document.querySelectorAll('details.check').forEach(row => { row.open = true; })")
     assert violations(visitor) == []
 
 
