@@ -21,7 +21,7 @@ run: install $(STATIC) ## start the lab and print where it is
 dev: install ## start it for development: code reloads, errors show their trace
 	@DEBUG=1 $(PYTHON_BIN) manage.py serve --reload
 
-test: install $(TESTS_INSTALLED) ## check format, lint, types and run every test
+test: install $(TESTS_INSTALLED) $(STATIC) ## check format, lint, types and run every test
 	@bin/find-browser >/dev/null
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
@@ -33,7 +33,7 @@ install: $(INSTALLED) $(EDITOR) ## prepare .venv and the editor, and nothing els
 password: install ## give the administrator a new password and print it
 	@$(PYTHON_BIN) manage.py create_administrator --reset
 
-bench: install $(TESTS_INSTALLED) ## measure how fast checks are answered
+bench: install $(TESTS_INSTALLED) $(STATIC) ## measure how fast checks are answered
 	@$(PYTHON_BIN) -m tests.benchmarks
 
 clean: ## remove what install and tests made; data in var/ stays

@@ -1,0 +1,43 @@
+"""Actions and patterns of them (facts 1.4.1, 1.4.2)."""
+
+import pytest
+
+from iamlab.evaluator import actions
+from iamlab.evaluator.actions import ActionPattern
+
+
+def covers(pattern: str, action: str) -> bool:
+    return ActionPattern.parse(pattern).covers(*actions.split(action))
+
+
+@pytest.mark.parametrize("action", ["iam:ListAccessKeys", "IAM:listaccesskeys", "Iam:LISTACCESSKEYS"])
+def test_case_counts_in_neither_half(action: str) -> None:
+    """Fact 1.4.1."""
+    assert covers("IAM:listaccesskeys", action)
+    assert covers("iam:ListAccess*", action)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "action", "fits"),
+    [
+        ("s3:*Object*", "s3:GetObjectAcl", True),
+        ("s3:*Object*", "s3:ListBucket", False),
+        ("iam:Get?ser", "iam:GetUser", True),
+        ("iam:Get?ser", "iam:GetUsers", False),
+        ("s3:*", "s3:GetObject", True),
+        ("s3:*", "s3express:CreateSession", False),
+        ("s3:GetObject", "s3:GetObjectAcl", False),
+        ("s3:GetObject", "s3:Getobjec", False),
+        ("*", "anything:AtAll", True),
+        ("*:*", "anything:AtAll", True),
+        ("*:GetItem", "dynamodb:GetItem", True),
+        ("*:GetItem", "dynamodb:PutItem", False),
+    ],
+)
+def test_wildcards_stand_anywhere_in_the_name(pattern: str, action: str, fits: bool) -> None:
+    """Facts 1.4.2, 1.4.3."""
+    assert covers(pattern, action) is fits
+
+
+def test_a_pattern_keeps_the_text_that_was_written() -> None:
+    assert ActionPattern.parse("S3:Get*").text == "S3:Get*"

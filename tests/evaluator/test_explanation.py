@@ -1,0 +1,160 @@
+"""The trace: every policy type, every statement, every element, and what nearly decided otherwise."""
+
+import pytest
+
+from iamlab.evaluator import Outcome, Policies, PolicyType, Request, RequestNotSupportedYet, explain
+from iamlab.evaluator.explanation import LinkState, Trace
+from tests.evaluator.asking import MAYA, document, policies, statement, why
+
+OBJECT = "arn:aws:s3:::reports/q3.csv"
+READ = statement(action="s3:GetObject", resource="arn:aws:s3:::reports/*", Sid="Read")
+
+TEXT = """{
+  "Version": "2012-10-17",
+  "Statement": [
+    {
+      "Effect": "Allow",
+      "Action": "s3:PutObject",
+      "Resource":
+        "*"
+    },
+    {
+      "Sid": "Read",
+      "Effect": "Allow",
+      "Action": ["s3:ListBucket",
+                 "s3:GetObject"],
+      "Resource": "arn:aws:s3:::reports"
+    }
+  ]
+}"""
+
+
+def labels(trace: Trace) -> list[str]:
+    return [near.label for near in trace.near_misses]
+
+
+def test_the_chain_stands_in_aws_order() -> None:
+    """Fact 4.1."""
+    trace = why("s3:GetObject", OBJECT, READ)
+    assert [link.policy_type.value for link in trace.links] == [
+        "rcp",
+        "scp",
+        "resource",
+        "identity",
+        "boundary",
+        "session",
+    ]
+    assert [link.policy_type for link in trace.links if link.decides] == [PolicyType.IDENTITY]
+    others = [link for link in trace.links if link.policy_type is not PolicyType.IDENTITY]
+    assert {(link.state, link.statements) for link in others} == {(LinkState.NONE, ())}
+
+
+@pytest.mark.parametrize(
+    ("statements", "outcome", "state"),
+    [
+        ([READ], Outcome.ALLOWED, LinkState.ALLOWS),
+        ([READ, statement("Deny")], Outcome.EXPLICIT_DENY, LinkState.DENIES),
+        ([statement(action="iam:*")], Outcome.IMPLICIT_DENY, LinkState.NO_MATCH),
+    ],
+)
+def test_the_identity_link_says_what_its_policies_said(
+    statements: list[dict[str, object]], outcome: Outcome, state: LinkState
+) -> None:
+    trace = why("s3:GetObject", OBJECT, *statements)
+    assert (trace.decision.outcome, trace.links[3].state) == (outcome, state)
+
+
+def test_without_a_policy_the_link_says_that_there_is_none() -> None:
+    trace = explain(Request(MAYA, "s3:GetObject", OBJECT), Policies())
+    assert (trace.links[3].state, trace.links[3].decides, trace.near_misses) == (LinkState.NONE, True, ())
+
+
+def test_every_statement_is_traced_with_its_lines() -> None:
+    trace = explain(Request(MAYA, "s3:GetObject", OBJECT), policies(TEXT))
+    first, second = trace.links[3].statements
+    assert [(each.index, each.sid, each.label, each.line) for each in (first, second)] == [
+        (0, None, "Statement 1", 4),
+        (1, "Read", "Read", 10),
+    ]
+    assert [(e.element, e.fits, e.line) for e in first.elements] == [
+        ("Action", False, 6),
+        ("Resource", True, 8),
+    ]
+    assert [(e.element, e.fits, e.line) for e in second.elements] == [
+        ("Action", True, 13),
+        ("Resource", False, 15),
+    ]
+    assert not first.applies
+    assert [element.element for element in second.failing] == ["Resource"]
+
+
+def test_a_statement_without_brackets_has_its_line() -> None:
+    text = '{"Version": "2012-10-17",\n"Statement":\n{"Effect": "Allow",\n"Action": "*", "Resource": "*"}}'
+    (only,) = explain(Request(MAYA, "s3:GetObject", OBJECT), policies(text)).links[3].statements
+    assert (only.line, [element.line for element in only.elements]) == (3, [4, 4])
+
+
+def test_a_document_without_text_has_no_lines() -> None:
+    (only,) = explain(Request(MAYA, "s3:GetObject", OBJECT), policies(document(READ))).links[3].statements
+    assert (only.line, only.elements[0].line) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("statements", "answer"),
+    [
+        ([READ], "`Read` allows this request, and no policy denies it."),
+        ([statement()], "Statement 1 of policy-1 allows this request, and no policy denies it."),
+        (
+            [READ, statement()],
+            "`Read` and Statement 2 of policy-1 allow this request, and no policy denies it.",
+        ),
+        (
+            [READ, statement(Sid="All"), statement("Deny", Sid="No")],
+            "`No` denies this request, and an explicit deny beats every allow.",
+        ),
+        (
+            [statement("Deny", Sid="A"), statement("Deny", Sid="B"), statement("Deny", Sid="C")],
+            "`A`, `B` and `C` deny this request, and an explicit deny beats every allow.",
+        ),
+        (
+            [statement(action="iam:*")],
+            "Nothing denies this request, but no identity-based policy allows it.",
+        ),
+    ],
+)
+def test_the_answer_is_one_sentence(statements: list[dict[str, object]], answer: str) -> None:
+    assert why("s3:GetObject", OBJECT, *statements).answer == answer
+
+
+def test_near_misses_of_a_denial_are_the_allows_that_nearly_matched_nearest_first() -> None:
+    trace = why(
+        "s3:GetObject",
+        OBJECT,
+        statement(action="dynamodb:Query", Sid="Far"),
+        statement(action="s3:PutItem", resource="arn:aws:dynamodb:*:*:table/x", Sid="TwoFarOff"),
+        statement(action="s3:GetObject", resource="arn:aws:s3:::payroll/q3.csv", Sid="Near"),
+        statement(action="s3:GetObjectAcl", resource="arn:aws:s3:::reports/q3.cs", Sid="TwoNear"),
+        statement(action="s3:GetObject", resource="arn:aws:s3:::reports", Sid="Nearer"),
+        statement(action="s3:GetObject", resource="arn:aws:s3:::reports/q3.cs", Sid="Nearest"),
+        statement("Deny", "s3:GetObject", "arn:aws:s3:::reports/q4.csv", Sid="ADeny"),
+    )
+    found = labels(trace)
+    assert found[0] == "Nearest"
+    assert found.index("Nearest") < found.index("Near") < found.index("Far") < found.index("TwoNear")
+    assert "TwoFarOff" not in found
+    assert "ADeny" not in found
+
+
+def test_near_misses_of_an_allowed_request_are_denies() -> None:
+    trace = why("s3:GetObject", OBJECT, READ, statement("Deny", "s3:PutObject", Sid="NoPut"))
+    assert labels(trace) == ["NoPut"]
+
+
+def test_an_explicit_deny_has_no_near_misses() -> None:
+    trace = why("s3:GetObject", OBJECT, statement("Deny"), statement("Deny", "s3:PutObject"), READ)
+    assert trace.near_misses == ()
+
+
+def test_a_request_that_needs_other_rules_is_not_explained_either() -> None:
+    with pytest.raises(RequestNotSupportedYet):
+        explain(Request("arn:aws:iam::111122223333:root", "s3:GetObject", OBJECT), Policies())
