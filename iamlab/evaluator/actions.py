@@ -24,7 +24,7 @@ class ActionPattern:
 
     @classmethod
     def parse(cls, text: str) -> "ActionPattern":
-        if not text.strip("*"):
+        if text == "*":
             return cls(text, "*", "*")
         return cls(text, *split(text))
 

@@ -37,7 +37,7 @@ class ResourcePattern:
 
     @classmethod
     def parse(cls, text: str) -> "ResourcePattern":
-        if not text.strip("*"):
+        if text == "*":
             return cls(text, ())
         fields = split(text)
         return cls(text, (*fields, *["*"] * (len(FIELDS) - len(fields))))

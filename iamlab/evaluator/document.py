@@ -4,15 +4,15 @@
 pattern. Parsed texts are kept, so that a class of learners with the same policies shares them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from iamlab.evaluator import json_text, not_supported, structure
 from iamlab.evaluator.actions import ActionPattern
 from iamlab.evaluator.arns import ResourcePattern
-from iamlab.evaluator.problems import MalformedPolicyDocument, NotSupportedYet, Problem
+from iamlab.evaluator.problems import MOST_PROBLEMS, MalformedPolicyDocument, NotSupportedYet, Problem
+from iamlab.evaluator.text_cache import by_text
 
 
 class Effect(StrEnum):
@@ -56,16 +56,17 @@ def parse(source: str | Mapping[str, object]) -> PolicyDocument:
     return _build(source, None)
 
 
-@lru_cache(maxsize=4096)
+@by_text(2048)
 def _parse_text(text: str) -> PolicyDocument:
-    return _build(json_text.load(text), text)
+    value, problems = json_text.load(text)
+    return _build(value, text, problems)
 
 
-def _build(value: object, text: str | None) -> PolicyDocument:
-    if refused := structure.problems(value):
+def _build(value: object, text: str | None, problems: Sequence[Problem] = ()) -> PolicyDocument:
+    if refused := (*problems, *structure.problems(value)):
         raise MalformedPolicyDocument(_placed(refused, text))
     assert isinstance(value, Mapping)
-    if unsupported := not_supported.in_document(value):
+    if unsupported := tuple(not_supported.in_document(value)):
         raise NotSupportedYet(_placed(unsupported, text))
     listed = value["Statement"]
     statements = listed if isinstance(listed, list) else [listed]
@@ -77,8 +78,8 @@ def _build(value: object, text: str | None) -> PolicyDocument:
     )
 
 
-def _placed(problems: list[Problem], text: str | None) -> list[Problem]:
-    return problems if text is None else json_text.placed(text, problems)
+def _placed(problems: Sequence[Problem], text: str | None) -> Sequence[Problem]:
+    return problems[:MOST_PROBLEMS] if text is None else json_text.placed(text, problems)
 
 
 def _statement(index: int, value: Mapping[str, str | list[str]]) -> Statement:

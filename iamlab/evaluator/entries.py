@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from iamlab.evaluator import arns
 from iamlab.evaluator.problems import Path, Problem, shown
 
+LEGACY_PARSING = "The policy failed legacy parsing"
+
 Check = Callable[[str, Path], Iterator[Problem]]
 """Takes an entry and where it stands, gives its problems."""
 
@@ -39,7 +41,20 @@ IAM_RESOURCES = (
     "report/",
     "access-report/",
 )
-"""How the resource part of an ARN of IAM's may begin (fact 1.5.8)."""
+"""How the resource part of an ARN of IAM's may begin, as AWS's text lists it (fact 1.5.8)."""
+
+NEWER_IAM_RESOURCES = ("assumed-role/", "delegation-request/", "role-template/")
+"""What the service authorization reference lists besides."""
+
+REGIONAL_S3_RESOURCES = (
+    "accesspoint/",
+    "access-grants/",
+    "async-request/",
+    "job/",
+    "storage-lens/",
+    "storage-lens-group/",
+)
+"""What S3 keeps in a Region, so that its ARN names one; buckets and objects are not among it."""
 
 
 def action(entry: str, path: Path) -> Iterator[Problem]:
@@ -63,13 +78,14 @@ def action(entry: str, path: Path) -> Iterator[Problem]:
             path,
             refusal="Actions/Condition can contain only one colon.",
         )
-    elif service != "*" and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", service):
+    elif service != "*" and not re.fullmatch(r"[A-Za-z0-9.-]+", service):
+        wild = "*" in service or "?" in service
         yield Problem(
             "INVALID_SERVICE_IN_ACTION",
             f"`{shown(service)}` is not the prefix of a service.",
-            "Wildcards go behind the colon: name one service for each entry.",
+            "Name one service; wildcards go behind the colon." if wild else "Write it as in `s3:GetObject`.",
             path,
-            refusal=f"Vendor {shown(service)} is not valid",
+            refusal=f"Vendor {_in_refusal(service)} is not valid",
         )
 
 
@@ -79,73 +95,101 @@ def resource(entry: str, path: Path) -> Iterator[Problem]:
         return
     fields = arns.split(entry)
     if fields[0] != "arn" or len(fields) < 2:
-        yield Problem(
-            "INVALID_ARN_PREFIX",
-            f"`{shown(entry)}` is not an ARN.",
-            'Name the resource as `arn:aws:service:region:account:resource`, or write `"*"`.',
-            path,
-            refusal=f'Resource {shown(entry)} must be in ARN format or "*".',
-        )
+        yield _not_an_arn(entry, fields, path)
         return
-    yield from _partition(entry, fields, path)
-    if len(fields) > 2:
-        yield from _service(entry, fields, path)
-    if len(fields) > 3:
-        yield from _region(entry, fields, path)
+    yield from _partition(fields, path)
+    yield from _service(entry, fields, path)
+    yield from _length(entry, fields, path)
+    yield from _region(entry, fields, path)
     if len(fields) == len(arns.FIELDS) and fields[2] == "iam":
-        yield from _iam_resource(entry, fields[5], path)
+        yield from _iam_resource(fields[5], path)
 
 
-def _partition(entry: str, fields: tuple[str, ...], path: Path) -> Iterator[Problem]:
+def _not_an_arn(entry: str, fields: tuple[str, ...], path: Path) -> Problem:
+    refusal = f'Resource {_in_refusal(entry)} must be in ARN format or "*".'
+    if len(fields) > 1 and fields[1] not in PARTITIONS:
+        refusal = _partition_refusal(fields)  # AWS takes whatever is before the first colon for `arn`
+    advice = 'Name it as `arn:aws:service:region:account:resource`, or write `"*"`.'
+    if entry.startswith("aws:"):
+        advice = f"Add `arn:` in front: `{shown(f'arn:{entry}')}`."
+    return Problem("INVALID_ARN_PREFIX", f"`{shown(entry)}` is not an ARN.", advice, path, refusal=refusal)
+
+
+def _partition(fields: tuple[str, ...], path: Path) -> Iterator[Problem]:
     if fields[1] not in PARTITIONS:
         yield Problem(
             "INVALID_PARTITION",
             f"`{shown(fields[1])}` is not a partition of AWS.",
-            "The second field of an ARN is nearly always `aws`.",
+            "Write `aws` in the second field of the ARN.",
             path,
-            refusal=f'Partition "{shown(fields[1])}" is not valid for resource "{shown(entry)}".',
+            refusal=_partition_refusal(fields),
         )
 
 
+def _partition_refusal(fields: tuple[str, ...]) -> str:
+    """Return AWS's text, which completes the ARN with asterisks."""
+    _, partition, *rest = fields
+    whole = ":".join(["arn", partition, *rest, *["*"] * (len(arns.FIELDS) - len(fields))])
+    return f'Partition "{_in_refusal(partition)}" is not valid for resource "{_in_refusal(whole)}".'
+
+
 def _service(entry: str, fields: tuple[str, ...], path: Path) -> Iterator[Problem]:
-    service = fields[2]
-    if service != "*" and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]*", service):
+    service = fields[2] if len(fields) > 2 else ""
+    if service == "*" or re.fullmatch(r"[A-Za-z0-9.-]+", service):
+        return
+    empty = len(fields) > 2 and not service
+    yield Problem(
+        "INVALID_ARN_RESOURCE",
+        f"The third field of `{shown(entry)}` does not name a service.",
+        "Write the service there, such as `s3` or `dynamodb`, without a wildcard.",
+        path,
+        refusal=LEGACY_PARSING
+        if empty
+        else "Resource vendor must be fully qualified and cannot contain regexes.",
+    )
+
+
+def _length(entry: str, fields: tuple[str, ...], path: Path) -> Iterator[Problem]:
+    """AWS completes a short ARN (fact 1.5.5), but not one in which a field was left empty."""
+    if len(fields) < len(arns.FIELDS) and "::" in entry and fields[2]:
         yield Problem(
-            "INVALID_ARN_RESOURCE",
-            f"The third field of `{shown(entry)}` does not name a service.",
-            "Write the service's name there, such as `s3` or `dynamodb`, with no wildcard in it.",
+            "MISSING_ARN_FIELD",
+            f"This ARN has {len(fields)} fields, and it takes six.",
+            "Count the colons: `arn:aws:s3:::reports` has five, three of them in a row.",
             path,
-            refusal="Resource vendor must be fully qualified and cannot contain regexes.",
+            refusal=LEGACY_PARSING,
         )
 
 
 def _region(entry: str, fields: tuple[str, ...], path: Path) -> Iterator[Problem]:
-    service, region = fields[2], fields[3]
+    service, region, _, resource_part = (*fields[2:], "", "", "", "")[:4]
     if service not in ("iam", "s3") or region in ("", "*"):
         return
-    refusal = (
-        f"IAM resource {shown(entry)} cannot contain region information."
-        if service == "iam"
-        else f"Resource {shown(entry)} can not contain region information."
-    )
+    if service == "s3" and resource_part.startswith(REGIONAL_S3_RESOURCES):
+        return
+    text = "IAM resource {} cannot" if service == "iam" else "Resource {} can not"
     # The sentence names what the learner sees: S3 and IAM leave the field empty, two colons in a row.
     yield Problem(
         "ARN_REGION_NOT_ALLOWED",
-        f"{'IAM' if service == 'iam' else 'S3'} ARNs have no region; this one has `{shown(region)}`.",
-        f"Leave the fourth field empty: `arn:aws:{service}::…`.",
+        f"ARNs of {'IAM' if service == 'iam' else 'S3 buckets'} have no region; this has `{shown(region)}`.",
+        f"Leave the fourth field empty: `{'arn:aws:iam::…' if service == 'iam' else 'arn:aws:s3:::…'}`.",
         path,
-        refusal=refusal,
+        refusal=f"{text.format(_in_refusal(entry))} contain region information.",
     )
 
 
-def _iam_resource(entry: str, resource_part: str, path: Path) -> Iterator[Problem]:
-    if resource_part == "*" or resource_part.startswith(IAM_RESOURCES):
+def _iam_resource(resource_part: str, path: Path) -> Iterator[Problem]:
+    if resource_part in ("*", "root") or resource_part.startswith((*IAM_RESOURCES, *NEWER_IAM_RESOURCES)):
         return
-    listed = ", ".join(("*", *IAM_RESOURCES))
     yield Problem(
         "INVALID_ARN_RESOURCE",
         f"`{shown(resource_part)}` is not a kind of IAM resource.",
         "Begin the last field with its kind, as in `user/maya` or `role/Reader`.",
         path,
-        refusal=f'IAM resource path must either be "*" or start with {listed}.',
+        refusal=f'IAM resource path must either be "*" or start with {", ".join(IAM_RESOURCES)}.',
     )
+
+
+def _in_refusal(entry: str) -> str:
+    """Return `entry` as it stands in AWS's text, which quotes it whole; here at some length."""
+    return shown(entry, 500) if entry else ""

@@ -7,7 +7,6 @@ this module adds is words, and it does so only when asked.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from iamlab.evaluator import json_scan, matching, mismatch
 from iamlab.evaluator.decision import (
@@ -22,6 +21,7 @@ from iamlab.evaluator.mismatch import ElementTrace
 from iamlab.evaluator.policies import NamedPolicy, Policies, PolicyType
 from iamlab.evaluator.problems import Path
 from iamlab.evaluator.request import Request
+from iamlab.evaluator.text_cache import by_text
 
 
 class LinkState(StrEnum):
@@ -128,7 +128,7 @@ def _line(document: PolicyDocument, statement: Statement, rest: Path) -> int | N
     return scanned.place_of((*path, *rest)).line
 
 
-@lru_cache(maxsize=256)
+@by_text(256)
 def _scanned(text: str) -> json_scan.Scan:
     return json_scan.scan(text)
 
@@ -172,10 +172,15 @@ def _is_near(statement: StatementTrace) -> bool:
 def _answer(decision: Decision) -> str:
     if decision.outcome is Outcome.IMPLICIT_DENY:
         return "Nothing denies this request, but no identity-based policy allows it."
-    names = " and ".join(dict.fromkeys(_name(match) for match in decision.matched))
+    names = list(dict.fromkeys(_name(match) for match in decision.matched))
+    who, s = _listed(names), "s" if len(names) == 1 else ""
     if decision.allowed:
-        return f"{names} allows this request, and no policy denies it."
-    return f"{names} denies this request, and an explicit deny beats every allow."
+        return f"{who} allow{s} this request, and no policy denies it."
+    return f"{who} {'denies' if s else 'deny'} this request, and an explicit deny beats every allow."
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _name(match: MatchedStatement) -> str:

@@ -5,13 +5,12 @@ checks are ours alone, where Access Analyzer is silent about identity-based poli
 belong to any action beside it, and an action that no ARN beside it can belong to.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from iamlab.evaluator import arns, reference, structure, wildcards
 from iamlab.evaluator.problems import Path, Problem, ProblemType, shown
-
-MOST_PAIRS = 2000
-"""How many actions and resources of one statement are compared at the most: a bound on hostile input."""
+from iamlab.evaluator.reference import ResourceType, ServiceAction
 
 MOST_LENGTH = 1000
 """Longer actions and ARNs are not looked up: none exists."""
@@ -20,39 +19,55 @@ Entry = tuple[Path, str]
 """An entry of an Action or Resource list, and where it stands."""
 
 
+class _Effort:
+    """What may still be spent on one document: a bound on hostile input.
+
+    Counted in comparisons of one entry with one thing that AWS has. When it is spent, entries that
+    would take more of it are passed over.
+    """
+
+    def __init__(self) -> None:
+        self._left = 300_000
+
+    def covers(self, comparisons: int) -> bool:
+        """Spend so many comparisons, and say whether they were there to spend."""
+        enough = comparisons <= self._left
+        self._left -= comparisons if enough else 0
+        return enough
+
+
 def findings(document: Mapping[str, object]) -> Iterator[Problem]:
     """Yield the findings of a document read from JSON, whatever its shape."""
     if "Version" not in document:
         yield _finding(
             "MISSING_VERSION",
             "The document has no `Version`.",
-            'Add `"Version": "2012-10-17"`. Without it AWS reads the document in the language of 2008, '
-            "and a managed policy is refused.",
+            'Add `"Version": "2012-10-17"`: without it AWS reads the language of 2008.',
             (),
             ProblemType.WARNING,
         )
-    listed = document.get("Statement")
-    if listed is None:
-        return
-    for path, statement in structure.statements({"Statement": listed}):
-        if isinstance(statement, Mapping):
-            yield from _statement(statement, path)
+    effort = _Effort()
+    for path, statement in structure.statements(document):
+        yield from _statement(statement, path, effort)
 
 
-def _statement(statement: Mapping[str, object], path: Path) -> Iterator[Problem]:
+def _statement(statement: Mapping[str, object], path: Path, effort: _Effort) -> Iterator[Problem]:
     actions = _entries(statement, "Action", path)
-    not_actions = _entries(statement, "NotAction", path)
     resources = _entries(statement, "Resource", path)
-    for entry in (*actions, *not_actions):
-        yield from _action(*entry)
-    for entry in (*resources, *_entries(statement, "NotResource", path)):
-        yield from _resource(*entry)
     if statement.get("Sid") == "":
         yield _finding(
-            "EMPTY_SID_VALUE", "The `Sid` is empty.", "Give it a name, or leave it out.", (*path, "Sid")
+            "EMPTY_SID_VALUE",
+            "The `Sid` is empty.",
+            "Give it a name, or leave it out.",
+            (*path, "Sid"),
+            ProblemType.SUGGESTION,
         )
-    if actions and resources and len(actions) * len(resources) <= MOST_PAIRS:
-        yield from _fit(actions, resources)
+    for entry in (*actions, *_entries(statement, "NotAction", path)):
+        yield from _action(*entry, effort)
+    for entry in (*resources, *_entries(statement, "NotResource", path)):
+        yield from _resource(*entry)
+    if actions and resources:
+        yield from _fit(actions, resources, effort)
 
 
 def _entries(statement: Mapping[str, object], element: str, path: Path) -> list[Entry]:
@@ -68,127 +83,159 @@ def _entries(statement: Mapping[str, object], element: str, path: Path) -> list[
     return []
 
 
-def _action(path: Path, entry: str) -> Iterator[Problem]:
+def _action(path: Path, entry: str, effort: _Effort) -> Iterator[Problem]:
     prefix, colon, name = entry.partition(":")
     service = prefix.lower()
-    if not colon or ":" in name or wildcards.has_wildcard(prefix):
+    if not colon or ":" in name:
         return
-    if service not in reference.services():
-        near = reference.nearest_service(service)
-        advice = f"Did you mean `{near}:`?" if near else "See which prefixes the editor offers."
+    if prefix == "*":
         yield _finding(
-            "INVALID_SERVICE_IN_ACTION", f"No AWS service has the prefix `{shown(prefix)}`.", advice, path
+            "WILDCARD_IN_SERVICE_NAME",
+            f"`{shown(entry)}` names no service before the colon.",
+            "Name one service for each action.",
+            path,
+            ProblemType.SUGGESTION,
         )
-    elif not reference.matching_actions(service, name):
-        yield _unknown_action(service, name, path)
+    elif re.fullmatch(r"[a-z0-9.-]+", service) and service not in reference.services():
+        yield _unknown_service(prefix, path, effort)
+    elif name == "":
+        yield _finding(
+            "INVALID_ACTION",
+            f"No action stands after `{shown(entry)}`.",
+            "Name one, or write `*` for all of them.",
+            path,
+        )
+    elif service in reference.services() and _known_actions(entry, effort) == ():
+        yield _unknown_action(service, name, path, effort)
 
 
-def _unknown_action(service: str, name: str, path: Path) -> Problem:
+def _unknown_service(prefix: str, path: Path, effort: _Effort) -> Problem:
+    near = reference.nearest_service(prefix) if effort.covers(len(reference.services())) else None
+    return _finding(
+        "INVALID_SERVICE_IN_ACTION",
+        f"No AWS service has the prefix `{shown(prefix)}`.",
+        f"Did you mean `{near}:`?" if near else "Begin to type, and the editor lists the prefixes.",
+        path,
+    )
+
+
+def _unknown_action(service: str, name: str, path: Path, effort: _Effort) -> Problem:
     known_as = reference.services()[service]
     if wildcards.has_wildcard(name):
         return _finding(
             "INVALID_ACTION",
             f"No action of {known_as} fits `{shown(name)}`.",
-            "It grants nothing. Check the spelling before the wildcard.",
+            "Check the spelling: as it stands, it covers nothing.",
             path,
         )
     other = reference.service_with_action(name)
-    whose = f" `{shown(name)}` is an action of {reference.services()[other]}." if other else ""
-    near = [f"`{action.full_name}`" for action in reference.nearest_actions(service, name)]
-    advice = f"Did you mean {' or '.join(near)}?" if near else "Begin to type, and the editor lists them."
-    return _finding("INVALID_ACTION", f"{known_as} has no action `{shown(name)}`.{whose}", advice, path)
+    whose = f"; `{shown(name)}` is an action of {reference.services()[other]}" if other else ""
+    # To rate a name takes about ten times as long as to compare it.
+    worth = effort.covers(10 * len(reference.actions(service)))
+    near = [f"`{action.full_name}`" for action in reference.nearest_actions(service, name)] if worth else []
+    advice = (
+        f"Did you mean {' or '.join(near)}?" if near else "Begin to type, and the editor lists the actions."
+    )
+    return _finding("INVALID_ACTION", f"{known_as} has no action `{shown(name)}`{whose}.", advice, path)
 
 
 def _resource(path: Path, entry: str) -> Iterator[Problem]:
     fields = arns.split(entry)
-    if fields[0] == "arn" and 2 <= len(fields) < len(arns.FIELDS) and not entry.endswith("*"):
-        missing = len(arns.FIELDS) - len(fields)
-        yield _finding(
-            "MISSING_ARN_FIELD",
-            f"This ARN has {len(fields)} fields of six; AWS takes the other {missing} for `*`.",
-            "Write all six, separated by colons: `arn:partition:service:region:account:resource`.",
-            path,
-        )
+    if not 2 < len(fields) < len(arns.FIELDS) or fields[0] != "arn" or "::" in entry or entry.endswith("*"):
+        return
+    missing = len(arns.FIELDS) - len(fields)
+    yield _finding(
+        "MISSING_ARN_FIELD",
+        f"This ARN has {len(fields)} fields of six; AWS takes the missing {missing} for `*`.",
+        "Write all six: `arn:partition:service:region:account:resource`.",
+        path,
+    )
 
 
-def _fit(actions: list[Entry], resources: list[Entry]) -> Iterator[Problem]:
+def _fit(actions: list[Entry], resources: list[Entry], effort: _Effort) -> Iterator[Problem]:
     """Report resources that no action beside them takes, then actions that no resource beside them fits."""
-    known = [(path, found) for path, entry in actions if (found := _known_actions(entry)) is not None]
+    known = [(path, found) for path, entry in actions if (found := _known_actions(entry, effort))]
     if len(known) < len(actions):
         return  # a `*`, or an action that does not exist and has its own finding
-    patterns = [(path, arns.ResourcePattern.parse(entry)) for path, entry in resources]
-    unfit = [
-        (path, pattern)
-        for path, pattern in patterns
-        if not any(_takes(action, pattern) for _, found in known for action in found)
-    ]
-    for path, pattern in unfit:
-        yield _unfit_resource(path, pattern, [action for _, found in known for action in found])
-    if len(unfit) == len(patterns):
+    patterns = [(path, _pattern(entry)) for path, entry in resources]
+    if not all(pattern.fields for _, pattern in patterns):
+        return  # a `*`, which fits every action
+    wanted = {kind for _, found in known for action in found for kind in action.resource_types}
+    # To compare a long ARN takes longer.
+    if not effort.covers(len(wanted) * sum(1 + len(pattern.text) // 20 for _, pattern in patterns)):
+        return
+    fitting = [{kind for kind in wanted if kind.may_be(pattern)} for _, pattern in patterns]
+    for (path, pattern), kinds in zip(patterns, fitting, strict=True):
+        if not kinds:
+            yield _unfit_resource(path, pattern, [action for _, found in known for action in found])
+    taken = set().union(*fitting)
+    if not taken:
         return  # everything is said
     for path, found in known:
-        if not any(_takes(action, pattern) for action in found for _, pattern in patterns):
+        if not any(taken.intersection(action.resource_types) for action in found):
             yield _unfit_action(path, found[0])
 
 
-def _known_actions(entry: str) -> list[reference.ServiceAction] | None:
+def _known_actions(entry: str, effort: _Effort) -> tuple[ServiceAction, ...] | None:
+    """Return the actions that `entry` covers, None if it was not looked up."""
     service, _, name = entry.partition(":")
-    return reference.matching_actions(service.lower(), name) or None
+    comparisons = len(reference.actions(service)) if wildcards.has_wildcard(name) else 1
+    return reference.matching_actions(service.lower(), name) if effort.covers(comparisons) else None
 
 
-def _takes(action: reference.ServiceAction, pattern: arns.ResourcePattern) -> bool:
-    return not pattern.fields or any(kind.may_be(pattern) for kind in action.resource_types)
+def _pattern(entry: str) -> arns.ResourcePattern:
+    """Return the pattern of an entry, a policy variable in it standing for any value."""
+    return arns.ResourcePattern.parse(re.sub(r"\$\{[^}]*\}", "*", entry))
 
 
-def _unfit_resource(
-    path: Path, pattern: arns.ResourcePattern, actions: list[reference.ServiceAction]
-) -> Problem:
+def _unfit_resource(path: Path, pattern: arns.ResourcePattern, actions: list[ServiceAction]) -> Problem:
     action = actions[0]
     kind = reference.type_of(pattern.text)
-    what = (
-        f"`{shown(pattern.text)}` names {_a(kind.name)}" if kind else f"`{shown(pattern.text)}` does not fit"
-    )
-    wanted = _wanted(action)
-    message = (
-        f"{what}; `{action.full_name}` asks about {wanted}." if kind else f"{what} `{action.full_name}`."
-    )
+    if kind:
+        message = (
+            f"`{shown(pattern.text)}` names {kind.with_article}; `{action.full_name}` {_asks_about(action)}."
+        )
+    else:
+        message = f"`{shown(pattern.text)}` does not fit `{action.full_name}`, which {_asks_about(action)}."
     return _finding(
-        "RESOURCE_DOES_NOT_FIT_ACTION", message, _way_out(action, pattern), path, ProblemType.WARNING
+        "RESOURCE_DOES_NOT_FIT_ACTION", message, _way_out(action, pattern, kind), path, ProblemType.WARNING
     )
 
 
-def _unfit_action(path: Path, action: reference.ServiceAction) -> Problem:
+def _unfit_action(path: Path, action: ServiceAction) -> Problem:
     return _finding(
         "ACTION_DOES_NOT_FIT_RESOURCE",
-        f"No resource here fits `{action.full_name}`: it asks about {_wanted(action)}.",
-        "Add such a resource, or move the action to a statement that has one.",
+        f"No resource here fits `{action.full_name}`: it {_asks_about(action)}.",
+        "Add such a resource, or move the action to a statement that has one."
+        if action.resource_types
+        else 'Move the action to a statement with `"Resource": "*"`.',
         path,
         ProblemType.WARNING,
     )
 
 
-def _wanted(action: reference.ServiceAction) -> str:
+def _asks_about(action: ServiceAction) -> str:
     if not action.resource_types:
-        return "no particular resource"
-    names = list(
-        dict.fromkeys(_a(kind.name) for kind in action.resource_types if "accesspoint" not in kind.name)
-    )
-    return " or ".join(names[:3]) or "another type of resource"
+        return "asks about no particular resource"
+    kinds = [kind for kind in action.resource_types if "accesspoint" not in kind.name]
+    names = list(dict.fromkeys(kind.with_article for kind in kinds or action.resource_types))
+    return f"asks about {' or '.join(names[:3])}"
 
 
-def _way_out(action: reference.ServiceAction, pattern: arns.ResourcePattern) -> str:
+def _way_out(action: ServiceAction, pattern: arns.ResourcePattern, kind: ResourceType | None) -> str:
     if not action.resource_types:
-        return f'`{action.full_name}` takes only `"Resource": "*"`.'
-    if action.service == "s3" and pattern.fields and pattern.fields[2] == "s3":
+        return f'Write `"Resource": "*"`: `{action.full_name}` takes nothing else.'
+    if action.service == "s3" and kind and kind.name in ("bucket", "object"):
         bucket, slash, _ = pattern.text.partition("/")
-        return f"Name the bucket itself: `{shown(bucket)}`." if slash else f"Add `/*`: `{shown(bucket)}/*`."
-    return "The statement grants nothing on it. Name a resource of the right kind."
+        wanted = {kind.name for kind in action.resource_types}
+        if slash and "bucket" in wanted:
+            return f"Name the bucket itself: `{shown(bucket)}`."
+        if not slash and "object" in wanted:
+            return f"Add `/*`: `{shown(bucket)}/*`."
+    return "Name a resource of the right kind: the statement has no effect on this one."
 
 
-def _a(noun: str) -> str:
-    return f"{'an' if noun[:1] in 'aeiou' else 'a'} {noun}"
-
-
-def _finding(code: str, message: str, advice: str, path: Path, kind: ProblemType | None = None) -> Problem:
-    default = ProblemType.SUGGESTION if code == "EMPTY_SID_VALUE" else ProblemType.ERROR
-    return Problem(code, message, advice, path, kind or default)
+def _finding(
+    code: str, message: str, advice: str, path: Path, kind: ProblemType = ProblemType.ERROR
+) -> Problem:
+    return Problem(code, message, advice, path, kind)

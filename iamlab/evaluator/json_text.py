@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from iamlab.evaluator.json_scan import Scan, scan
-from iamlab.evaluator.problems import MalformedPolicyDocument, Problem, shown
+from iamlab.evaluator.json_scan import MAX_DEPTH, SYNTAX_ERROR, Scan, scan
+from iamlab.evaluator.problems import MOST_PROBLEMS, MalformedPolicyDocument, Problem, in_order
+
+_Pairs = list[tuple[str, object]]
 
 _FOREIGN_CHARACTER = re.compile(r"[^\t\n\r\x20-\xff]")
 _PATTERN_REFUSAL = (
@@ -15,48 +17,91 @@ _PATTERN_REFUSAL = (
 )
 
 
-def load(text: str) -> object:
-    """Return the JSON value that `text` holds.
+def load(text: str) -> tuple[object, list[Problem]]:
+    """Return the JSON value that `text` holds, and the problems, placed, that do not hinder reading it.
 
-    Raises MalformedPolicyDocument with the places of all duplicate keys or of the first syntax error,
-    or else of the characters that AWS takes in no policy document (fact 1.1.11).
+    Those are duplicate keys, of which the value has the first, and characters that AWS takes in no
+    policy document (fact 1.1.11). Raises MalformedPolicyDocument for a text that is not JSON.
     """
+    problems: list[Problem] = []
     try:
-        value: object = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
+        value = _read(text, _unique_keys)
+        sound = not _nests_too_deeply(text, value)
     except (ValueError, RecursionError):
-        raise MalformedPolicyDocument(scan(text).problems) from None
-    if _FOREIGN_CHARACTER.search(text):
-        raise MalformedPolicyDocument(_foreign_characters(text))
-    return value
+        sound = False
+    if not sound:
+        problems = scan(text).problems
+        if any(problem.code == SYNTAX_ERROR for problem in problems):
+            raise MalformedPolicyDocument(problems)
+        value = _read(text, _first_keys)
+    return value, [*problems, *islice(_foreign_characters(text), MOST_PROBLEMS)]
 
 
 def placed(text: str, problems: Iterable[Problem]) -> list[Problem]:
     """Return `problems` with their places in `text`, in the order of the text."""
+    found = list(islice(problems, MOST_PROBLEMS))
+    if all(problem.place for problem in found):
+        return in_order(found)
     scanned = scan(text)
-    found = [problem.at(scanned.place_of(problem.path, on_key=problem.on_key)) for problem in problems]
-    return sorted(found, key=lambda problem: (problem.line or 0, problem.column or 0))
+    return in_order(
+        problem if problem.place else problem.at(scanned.place_of(problem.path, on_key=problem.on_key))
+        for problem in found
+    )
 
 
-def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _read(text: str, from_pairs: Callable[[_Pairs], object]) -> object:
+    value: object = json.loads(
+        text, object_pairs_hook=from_pairs, parse_int=_integer, parse_constant=_refuse_constant
+    )
+    return value
+
+
+def _unique_keys(pairs: _Pairs) -> dict[str, object]:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValueError("duplicate keys")
     return members
 
 
+def _first_keys(pairs: _Pairs) -> dict[str, object]:
+    return dict(reversed(pairs))
+
+
+def _integer(digits: str) -> int | float:
+    """Read an integer of any length: Python refuses to read very long ones exactly."""
+    return int(digits) if len(digits) < 20 else float(digits)
+
+
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
 
 
-def _foreign_characters(text: str) -> list[Problem]:
+def _nests_too_deeply(text: str, value: object) -> bool:
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return False
+    level: list[object] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _inside(outer)]
+    return any(isinstance(inner, dict | list) for inner in level)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _foreign_characters(text: str) -> Iterator[Problem]:
+    found = _FOREIGN_CHARACTER.search(text)
     scanned = Scan(text)
-    return [
-        Problem(
+    while found:
+        character = found.group()
+        named = f"`{character}`" if character.isprintable() else f"An invisible U+{ord(character):04X}"
+        yield Problem(
             "INVALID_CHARACTER",
-            f"The character `{shown(match.group())}` may not stand in a policy document.",
-            "AWS takes letters, digits and signs up to U+00FF; curly quotes and dashes are beyond that.",
+            f"{named} is not a character that AWS takes in a policy.",
+            "Write it in letters and signs up to U+00FF: no curly quotes, no long dashes.",
             refusal=_PATTERN_REFUSAL,
-            place=scanned.place(match.start(), match.end()),
+            place=scanned.place(found.start(), found.end()),
         )
-        for match in islice(_FOREIGN_CHARACTER.finditer(text), 20)
-    ]
+        found = _FOREIGN_CHARACTER.search(text, found.end())

@@ -17,10 +17,12 @@ def access_denied(request: Request, policy_type: PolicyType, *, explicit: bool) 
     )
     return (
         f"User: {request.principal} is not authorized to perform: {request.action} "
-        f"on resource: {_resource(request)} {reason}"
+        f"{_on_resource(request)}{reason}"
     )
 
 
-def _resource(request: Request) -> str:
-    """S3 puts the ARN in quotes, other services do not (fact 5.2.2)."""
-    return f'"{request.resource}"' if request.service == "s3" else request.resource
+def _on_resource(request: Request) -> str:
+    """S3 puts the ARN in quotes and leaves the part out when there is none (facts 5.1.1, 5.2.2)."""
+    if request.service != "s3":
+        return f"on resource: {request.resource} "
+    return "" if request.resource == "*" else f'on resource: "{request.resource}" '

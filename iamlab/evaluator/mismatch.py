@@ -6,6 +6,7 @@ Here is only wording. Whether an element fits was found by `matching` before thi
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from iamlab.evaluator import arns, reference, wildcards
 from iamlab.evaluator.actions import ActionPattern
@@ -16,12 +17,17 @@ from iamlab.evaluator.request import Request
 
 Patterns = Sequence[ActionPattern] | Sequence[ResourcePattern]
 
-_FIELD_NAMES = {
-    "partition": "partition",
-    "service": "service",
-    "region": "region",
-    "account": "account",
-}
+_NAMED_FIELDS = ("partition", "service", "region", "account")
+"""The fields of an ARN that a sentence calls by name."""
+
+MOST_ENTRIES = 500
+"""Among how many entries of an element the nearest is looked for: a bound on hostile input."""
+
+MOST_COMPARED = 20
+"""How many of those are compared in full."""
+
+MOST_LENGTH = 500
+"""How much of an entry, and of what is asked, is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,14 @@ def trace_element(
     """Return how `element`, with these entries, met `request`; `fits` is what `matching` found."""
     asked = request.action if element.endswith("Action") else request.resource
     written = tuple(pattern.text for pattern in patterns)
-    nearest = max(written, key=lambda text: _similarity(text, asked))
+    covering = _covering(patterns, request)
+    nearest = covering or _nearest(written, asked)
     if fits:
         return ElementTrace(element, True, asked, written, nearest, line)
-    if element in ("NotAction", "NotResource"):
-        listed = f"`{element}` lists `{shown(asked)}`, so this statement is about everything else."
-        return ElementTrace(element, False, asked, written, nearest, line, listed, nearness=0.5)
+    if covering is not None:
+        return ElementTrace(
+            element, False, asked, written, nearest, line, _excluded(element, covering, asked), nearness=0.5
+        )
     if element == "Action":
         sentence, would_match = _action(nearest, request)
     else:
@@ -93,44 +101,82 @@ def trace_element(
         line,
         sentence,
         would_match,
-        wildcards.covered_length(_folded(element, nearest), _folded(element, asked)),
+        _covered(_folded(element, nearest), _folded(element, asked)),
         _similarity(nearest, asked),
     )
+
+
+def _covering(patterns: Patterns, request: Request) -> str | None:
+    """Return the first entry that covers what is asked."""
+    for pattern in patterns:
+        if isinstance(pattern, ActionPattern):
+            covers = pattern.covers(request.service, request.action_name)
+        else:
+            covers = pattern.covers(request.resource_fields)
+        if covers:
+            return pattern.text
+    return None
+
+
+def _nearest(written: Sequence[str], asked: str) -> str:
+    """Return the entry that comes closest: rated roughly first, the best of those in full."""
+    if len(written) == 1:
+        return written[0]
+    rated = sorted(written[:MOST_ENTRIES], key=lambda text: _share_covered(text, asked), reverse=True)
+    return max(rated[:MOST_COMPARED], key=lambda text: _similarity(text, asked))
+
+
+def _similarity(written: str, asked: str) -> float:
+    """Rate from 0 to 1 how close an entry comes to what is asked; one that begins it comes closest."""
+    return max(_share_covered(written, asked), _ratio(written[:MOST_LENGTH], asked[:MOST_LENGTH]))
+
+
+def _share_covered(written: str, asked: str) -> float:
+    """Rate from 0 to 1 how much of the longer of the two the entry and what is asked have in common."""
+    longest = max(len(asked), len(written.replace("*", "")), 1)
+    return _covered(written.lower(), asked.lower()) / longest
+
+
+def _covered(written: str, asked: str) -> int:
+    return _covered_length(written[:MOST_LENGTH], asked[:MOST_LENGTH])
+
+
+# While somebody types, nearly every entry is compared with the same requests again and again.
+_covered_length = lru_cache(8192)(wildcards.covered_length)
+
+
+@lru_cache(8192)
+def _ratio(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def _folded(element: str, value: str) -> str:
     return value.lower() if element == "Action" else value
 
 
-def _similarity(written: str, asked: str) -> float:
-    """Rate from 0 to 1 how close an entry comes to what is asked; one that begins it comes closest."""
-    written, asked = written[:500], asked[:500]
-    covered = wildcards.covered_length(written.lower(), asked.lower()) / max(len(asked), 1)
-    return max(covered, difflib.SequenceMatcher(None, written, asked).ratio())
+def _excluded(element: str, entry: str, asked: str) -> str:
+    covers = "" if entry == asked else f", which covers `{shown(asked)}`"
+    return f"`{element}` lists `{shown(entry)}`{covers}; this statement is about everything else."
 
 
 def _action(nearest: str, request: Request) -> tuple[str, str]:
     service, _, _ = nearest.lower().partition(":")
     if service == request.service:
-        sentence = f"`{shown(nearest)}` does not cover `{request.action}`."
+        sentence = f"`{shown(nearest)}` does not cover `{shown(request.action)}`."
     else:
-        sentence = f"`{shown(nearest)}` belongs to another service than `{request.action}`."
+        sentence = f"`{shown(nearest)}` belongs to another service than `{shown(request.action)}`."
     return sentence, request.action
 
 
 def _resource(nearest: ResourcePattern, request: Request) -> tuple[str, str]:
     if request.resource == "*":
-        return f'`{request.action}` asks about no particular resource: only `"*"` covers it.', "*"
+        return f'`{shown(request.action)}` asks about no particular resource: only `"*"` covers it.', "*"
     if by_kind := _other_kind(nearest, request):
         return by_kind
-    fields = [arns.FIELDS[index] for index in nearest.differing_fields(request.resource_fields)]
-    for index, name in enumerate(arns.FIELDS):
-        if name in fields and name in _FIELD_NAMES:
-            asked, written = request.resource_fields[index], nearest.fields[index]
-            return (
-                f"The {_FIELD_NAMES[name]} is {_value(written)} here and {_value(asked)} in the request.",
-                _with_field(nearest, index, asked),
-            )
+    differing = nearest.differing_fields(request.resource_fields)
+    named = [_differs(nearest, request, index) for index in differing if arns.FIELDS[index] in _NAMED_FIELDS]
+    if named:
+        return f"The {', and the '.join(named)}.", _with_fields_asked(nearest, request, differing)
     return _other_name(nearest, request)
 
 
@@ -140,17 +186,28 @@ def _other_kind(nearest: ResourcePattern, request: Request) -> tuple[str, str] |
     if not written or not asked or written.name == asked.name:
         return None
     if (written.name, asked.name) == ("bucket", "object"):
-        sentence = f"This is the bucket’s ARN; `{request.action}` asks about an object."
+        sentence = f"This is the bucket’s ARN; `{shown(request.action)}` asks about an object."
         if request.resource.startswith(f"{nearest.text}/"):
             return f"{sentence} It would match with `/*`.", f"{nearest.text}/*"
         return sentence, request.resource
     if (written.name, asked.name) == ("object", "bucket"):
-        sentence = f"This names objects; `{request.action}` asks about the bucket itself."
+        sentence = f"This names objects; `{shown(request.action)}` asks about the bucket itself."
         bucket = nearest.text.partition("/")[0]
         if bucket == request.resource:
             return f"{sentence} It would match without `{shown(nearest.text[len(bucket) :])}`.", bucket
         return sentence, request.resource
-    return f"This names a {written.name}; the request is about a {asked.name}.", request.resource
+    return f"This names {written.with_article}; the request is about {asked.with_article}.", request.resource
+
+
+def _differs(pattern: ResourcePattern, request: Request, index: int) -> str:
+    written, asked = pattern.fields[index], request.resource_fields[index]
+    return f"{arns.FIELDS[index]} is {_value(written)} here and {_value(asked)} in the request"
+
+
+def _with_fields_asked(pattern: ResourcePattern, request: Request, indices: Sequence[int]) -> str:
+    """Return `pattern` with these fields as the request has them; the others cover it already."""
+    fields = (asked if i in indices else pattern.fields[i] for i, asked in enumerate(request.resource_fields))
+    return ":".join(fields)
 
 
 def _other_name(nearest: ResourcePattern, request: Request) -> tuple[str, str]:
@@ -158,10 +215,6 @@ def _other_name(nearest: ResourcePattern, request: Request) -> tuple[str, str]:
     if asked.lower() == written.lower():
         return "Capital and small letters differ: names of resources are matched exactly.", request.resource
     return f"`{shown(written)}` does not cover `{shown(asked)}`.", request.resource
-
-
-def _with_field(pattern: ResourcePattern, index: int, value: str) -> str:
-    return ":".join([*pattern.fields[:index], value, *pattern.fields[index + 1 :]])
 
 
 def _value(field: str) -> str:

@@ -13,6 +13,9 @@ Path = tuple[str | int, ...]
 
 NOT_SUPPORTED_YET = "NOT_SUPPORTED_YET"
 
+MOST_PROBLEMS = 100
+"""More than these of one document are not reported: a bound on hostile input."""
+
 
 class ProblemType(StrEnum):
     """Access Analyzer's four types of finding (fact 6.6.2)."""
@@ -64,6 +67,15 @@ class Problem:
     def column(self) -> int | None:
         return self.place.column if self.place else None
 
+    @property
+    def end_line(self) -> int | None:
+        return self.place.end_line if self.place else None
+
+    @property
+    def end_column(self) -> int | None:
+        """The column after the last character."""
+        return self.place.end_column if self.place else None
+
     def at(self, place: Place) -> "Problem":
         """Return this problem, placed in the text."""
         return replace(self, place=place)
@@ -94,8 +106,14 @@ def _one_line(problem: Problem) -> str:
     return f"{where}{problem.message}".replace("`", "")
 
 
-def shown(value: object, limit: int = 80) -> str:
-    """Return `value` as it may stand in a sentence: on one line, printable, at most `limit` long."""
-    text = value if isinstance(value, str) else str(value)
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return `problems` in the order of the text, as many as are reported."""
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))[:MOST_PROBLEMS]
+
+
+def shown(text: str, limit: int = 80) -> str:
+    """Return `text` as it may stand in a sentence: on one line, printable, at most `limit` long."""
+    if not text:
+        return '""'  # nothing at all would not be seen
     clean = "".join(c if c.isprintable() and c != "`" else f"\\u{ord(c):04x}" for c in text[: limit + 1])
     return f"{clean[: limit - 1]}…" if len(clean) > limit else clean

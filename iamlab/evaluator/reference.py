@@ -36,6 +36,60 @@ COMMON_SERVICES = (
 )
 """Where a misplaced action most likely belongs, most likely first."""
 
+OPERATIONS = {
+    "s3": {
+        "completemultipartupload": "PutObject",
+        "copyobject": "PutObject",
+        "createmultipartupload": "PutObject",
+        "deleteobjects": "DeleteObject",
+        "downloadobject": "GetObject",
+        "headbucket": "ListBucket",
+        "headobject": "GetObject",
+        "listbuckets": "ListAllMyBuckets",
+        "listmultipartuploads": "ListBucketMultipartUploads",
+        "listobjects": "ListBucket",
+        "listobjectsv2": "ListBucket",
+        "listobjectversions": "ListBucketVersions",
+        "listparts": "ListMultipartUploadParts",
+        "readobject": "GetObject",
+        "selectobjectcontent": "GetObject",
+        "uploadobject": "PutObject",
+        "uploadpart": "PutObject",
+        "writeobject": "PutObject",
+    },
+    "lambda": {"invoke": "InvokeFunction"},
+}
+"""API operations, and names that people make up, which another action than their namesake allows."""
+
+SERVICE_NAMES = {
+    "alb": "elasticloadbalancing",
+    "apigw": "apigateway",
+    "cognito": "cognito-idp",
+    "ddb": "dynamodb",
+    "efs": "elasticfilesystem",
+    "elb": "elasticloadbalancing",
+    "emr": "elasticmapreduce",
+    "eventbridge": "events",
+    "fargate": "ecs",
+    "nlb": "elasticloadbalancing",
+    "stepfunctions": "states",
+    "systemsmanager": "ssm",
+    "vpc": "ec2",
+}
+"""What people call a service, and the prefix of its actions."""
+
+LONGEST_NAME = 128
+"""No action or service has a longer name: nothing near it is looked for."""
+
+LONGEST_ARN = 2048
+"""No ARN is longer (API reference, `arnType`)."""
+
+_NEAR = 0.6
+"""How nearly two names must be alike for one to stand for the other, from 0 to about 1.4."""
+
+_AS_NEAR = 0.1
+"""How much less near than the nearest a second one may be."""
+
 _NEVER_HOLDS_A_SLASH = ("BucketName", "TableName")
 """Variables of ARN templates after which `/` begins another type of resource."""
 
@@ -46,6 +100,11 @@ class ResourceType:
 
     name: str
     fields: tuple[str, ...]
+
+    @property
+    def with_article(self) -> str:
+        vowel = self.name[:1].lower() in "aeiou" and not self.name.lower().startswith(("us", "eu"))
+        return f"{'an' if vowel else 'a'} {self.name}"
 
     def may_be(self, pattern: arns.ResourcePattern) -> bool:
         """Say whether `pattern` covers any ARN that a resource of this type can have."""
@@ -92,25 +151,39 @@ def find_action(action: str) -> ServiceAction | None:
     return actions(service).get(name.lower())
 
 
-def matching_actions(service: str, name_pattern: str) -> list[ServiceAction]:
+@lru_cache(maxsize=512)
+def matching_actions(service: str, name_pattern: str) -> tuple[ServiceAction, ...]:
     """Return the actions of `service` that `name_pattern`, with wildcards, covers."""
-    pattern = name_pattern.lower()
-    return [action for name, action in actions(service).items() if wildcards.matches(pattern, name)]
+    pattern, known = name_pattern.lower(), actions(service)
+    if not wildcards.has_wildcard(pattern):
+        return (known[pattern],) if pattern in known else ()
+    return tuple(action for name, action in known.items() if wildcards.matches(pattern, name))
 
 
-def nearest_actions(service: str, name: str, most: int = 2) -> list[ServiceAction]:
+@lru_cache(maxsize=1024)
+def nearest_actions(service: str, name: str, most: int = 2) -> tuple[ServiceAction, ...]:
     """Return the actions of `service` that somebody who wrote `name` may have meant, nearest first."""
-    rated = sorted(
-        ((_nearness(name, action.name), action) for action in actions(service).values()), key=_rate
-    )
-    best = rated[0][0] if rated else 0.0
-    return [action for rate, action in rated[:most] if rate >= 0.6 and rate > best - 0.1]
+    if meant := OPERATIONS.get(service, {}).get(name.lower()):
+        return (actions(service)[meant.lower()],)
+    if len(name) > LONGEST_NAME:
+        return ()
+    nearness, best, rated = _Nearness(name), _NEAR, []
+    for action in actions(service).values():
+        rate = nearness.rate(action.name, at_least=max(_NEAR, best - _AS_NEAR))
+        best = max(best, rate)
+        rated.append((-rate, action.name, action))
+    near = sorted(entry for entry in rated if -entry[0] >= max(_NEAR, best - _AS_NEAR))
+    return tuple(action for _, _, action in near[:most])
 
 
+@lru_cache(maxsize=1024)
 def nearest_service(prefix: str) -> str | None:
     """Return the service prefix that somebody who wrote `prefix` may have meant, or None."""
-    near = difflib.get_close_matches(prefix.lower(), services(), 1, 0.6)
-    if near:
+    if len(prefix) > LONGEST_NAME:
+        return None
+    if meant := SERVICE_NAMES.get(prefix.lower()):
+        return meant
+    if near := difflib.get_close_matches(prefix.lower(), services(), 1, 0.7):
         return near[0]
     named = [key for key, name in services().items() if prefix.lower() in name.lower().split()]
     return named[0] if named else None
@@ -129,10 +202,11 @@ def resource_types(service: str) -> dict[str, ResourceType]:
     return {resource_type.name: resource_type for resource_type in found}
 
 
+@lru_cache(maxsize=1024)
 def type_of(arn: str) -> ResourceType | None:
     """Return the type of the resource that `arn` names or covers, or None if it fits none or several."""
     pattern = arns.ResourcePattern.parse(arn)
-    if not pattern.fields or pattern.fields[2] not in services():
+    if len(arn) > LONGEST_ARN or not pattern.fields or pattern.fields[2] not in services():
         return None
     fitting = [kind for kind in resource_types(pattern.fields[2]).values() if kind.may_be(pattern)]
     return fitting[0] if len(fitting) == 1 else None
@@ -163,6 +237,8 @@ def _run_for(variable: re.Match[str]) -> str:
 
 
 def _fields_overlap(index: int, one: str, other: str) -> bool:
+    if "*" in (one, other) or one == other:
+        return True
     if arns.FIELDS[index] != "resource":
         one, other = one.lower(), other.lower()
     return wildcards.overlap(one, other)
@@ -172,13 +248,22 @@ def _words(name: str) -> list[str]:
     return re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", name)
 
 
-def _nearness(written: str, name: str) -> float:
-    """Rate how likely `written` stands for `name`: spelling first, then the verb, then the length."""
-    ratio = difflib.SequenceMatcher(None, written.lower(), name.lower()).ratio()
-    ours, theirs = _words(written), _words(name)
-    same_verb = bool(ours and theirs) and ours[0].lower() == theirs[0].lower()
-    return ratio + 0.4 * same_verb - 0.15 * abs(len(ours) - len(theirs))
+class _Nearness:
+    """Rates how likely `written` stands for a name: spelling first, then the verb, then the length."""
 
+    def __init__(self, written: str) -> None:
+        self._words = _words(written)
+        # difflib prepares its second text, so that is the one that stays.
+        self._spelling = difflib.SequenceMatcher(None, "", written.lower())
 
-def _rate(rated: tuple[float, ServiceAction]) -> tuple[float, str]:
-    return -rated[0], rated[1].name
+    def rate(self, name: str, at_least: float) -> float:
+        """Return how near `name` is, or 0 when it is clearly less than `at_least`."""
+        ours, theirs = self._words, _words(name)
+        same_verb = bool(ours and theirs) and ours[0].lower() == theirs[0].lower()
+        bonus = 0.4 * same_verb - 0.15 * abs(len(ours) - len(theirs))
+        spelling = self._spelling
+        spelling.set_seq1(name.lower())
+        # Both are quick and never too low; the exact ratio is slow.
+        if spelling.real_quick_ratio() + bonus < at_least or spelling.quick_ratio() + bonus < at_least:
+            return 0.0
+        return spelling.ratio() + bonus

@@ -17,6 +17,10 @@ REQUEST_KEYS = ("principal", "action", "resource", "resource_account", "context"
 POLICY_KEYS = tuple(policy_type.value for policy_type in PolicyType)
 
 
+_ABSENT = {PolicyType.RESOURCE.value: None}
+"""How a policy type says that no policy of it applies, where that is not an empty list."""
+
+
 class ScenarioError(ValueError):
     """A scenario that cannot be evaluated; the text says why, naming the place."""
 
@@ -28,6 +32,9 @@ def evaluate(scenario: object) -> dict[str, object]:
     """
     name = scenario.get("name") if isinstance(scenario, Mapping) else None
     try:
+        if not isinstance(name, str | int | float | None):
+            name = None
+            raise ScenarioError("name must be a string")
         request, policies = read(scenario)
         return {"name": name, **answer(authorize(request, policies))}
     except (ScenarioError, RequestNotSupportedYet) as error:
@@ -62,7 +69,7 @@ def read_policies(value: object) -> Policies:
     """Return the policies that the `policies` part of a scenario holds. Raises ScenarioError."""
     fields = _object(value, "policies", POLICY_KEYS)
     for key in POLICY_KEYS:
-        if key != "identity" and fields.get(key):
+        if key != "identity" and key in fields and fields[key] != _ABSENT.get(key, []):
             raise ScenarioError(f"policies.{key} is not supported yet")
     return Policies(identity=tuple(_named_policies(fields.get("identity", []), "policies.identity")))
 

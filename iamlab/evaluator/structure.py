@@ -6,10 +6,12 @@ Facts 1.1.1 to 1.1.12, 1.2 (row "Identity"), 1.4 and 1.5.8. All problems are fou
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from itertools import islice
 
 from iamlab.evaluator import entries
-from iamlab.evaluator.problems import Path, Problem, shown
+from iamlab.evaluator.entries import LEGACY_PARSING
+from iamlab.evaluator.problems import MOST_PROBLEMS, Path, Problem, shown
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 DOCUMENT_ELEMENTS = ("Version", "Id", "Statement")
@@ -20,9 +22,12 @@ EFFECTS = ("Allow", "Deny")
 
 # AWS's texts (facts 5.3, 1.5.8).
 SYNTAX_ERRORS = "Syntax errors in policy."
-LEGACY_PARSING = "The policy failed legacy parsing"
 NO_ACTIONS = "Policy statement must contain actions."
 NO_RESOURCES = "Policy statement must contain resources."
+
+_STRING = 'Put it in double quotes: `"…"`.'
+_STRINGS = 'Write `"…"`, or a list such as `["…", "…"]`.'
+_STATEMENT = "Put each statement in braces: `{ … }`."
 
 
 def problems(value: object) -> list[Problem]:
@@ -35,7 +40,7 @@ def problems(value: object) -> list[Problem]:
                 'Begin with `{` and put `"Version"` and `"Statement"` inside.',
             )
         ]
-    return [*_document(value)]
+    return list(islice(_document(value), MOST_PROBLEMS))
 
 
 def as_list(value: object) -> Sequence[object]:
@@ -43,77 +48,83 @@ def as_list(value: object) -> Sequence[object]:
     return value if isinstance(value, list) else [value]
 
 
-def statements(document: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-    """Yield each statement of a sound document with the path at which it stands."""
-    value = document["Statement"]
-    if isinstance(value, list):
-        for index, statement in enumerate(value):
-            yield ("Statement", index), statement
-    else:
-        yield ("Statement",), value
+def statements(document: Mapping[str, object]) -> Iterator[tuple[Path, Mapping[str, object]]]:
+    """Yield each statement of a document of any shape with the path at which it stands."""
+    value = document.get("Statement")
+    for index, statement in enumerate(as_list(value)):
+        if isinstance(statement, Mapping):
+            yield (("Statement", index) if isinstance(value, list) else ("Statement",)), statement
 
 
 def _document(document: Mapping[str, object]) -> Iterator[Problem]:
-    yield from _unknown_elements(document, (), DOCUMENT_ELEMENTS)
+    misspelt = _misspelt(document, DOCUMENT_ELEMENTS)
+    yield from _unknown_elements(document, (), DOCUMENT_ELEMENTS, misspelt)
     yield from _version(document)
     if "Id" in document and not isinstance(document["Id"], str):
-        yield _type_mismatch(("Id",), "a text", document["Id"])
-    yield from _statements(document)
-
-
-def _version(document: Mapping[str, object]) -> Iterator[Problem]:
-    if "Version" in document and document["Version"] not in VERSIONS:
-        yield _refused(
-            "INVALID_VERSION",
-            f"`{shown(document['Version'])}` is not a version of the policy language.",
-            "Write `2012-10-17`. It names the language, not the day you wrote the policy.",
-            ("Version",),
-        )
-
-
-def _statements(document: Mapping[str, object]) -> Iterator[Problem]:
-    if "Statement" not in document:
+        yield _type_mismatch(("Id",), "`Id` takes a string", document["Id"], _STRING)
+    if "Statement" in document:
+        yield from _statements(document["Statement"])
+    elif "Statement" not in misspelt.values():
         yield _refused(
             "MISSING_STATEMENT",
             "The document has no `Statement`.",
             'Add `"Statement": [ … ]` with at least one statement.',
         )
-        return
-    value = document["Statement"]
-    listed = as_list(value)
-    if not listed:
+
+
+def _version(document: Mapping[str, object]) -> Iterator[Problem]:
+    version = document.get("Version", VERSIONS[0])
+    if not isinstance(version, str):
+        yield _type_mismatch(("Version",), "`Version` takes a string", version, 'Write `"2012-10-17"`.')
+    elif version not in VERSIONS:
+        yield _refused(
+            "INVALID_VERSION",
+            f"`{shown(version)}` is not a version of the policy language.",
+            "Write `2012-10-17`: it names the language, not the day you write the policy.",
+            ("Version",),
+        )
+
+
+def _statements(value: object) -> Iterator[Problem]:
+    if value == []:
         yield _refused(
             "MISSING_STATEMENT", "`Statement` is empty.", "Put at least one statement in it.", ("Statement",)
         )
     sids: dict[str, int] = {}
-    for index, statement in enumerate(listed):
+    for index, statement in enumerate(as_list(value)):
         path: Path = ("Statement", index) if isinstance(value, list) else ("Statement",)
         if isinstance(statement, Mapping):
             yield from _statement(statement, path, index, sids)
         else:
-            yield _type_mismatch(path, "a statement in braces", statement)
+            yield _type_mismatch(path, "A statement is an object", statement, _STATEMENT)
 
 
 def _statement(
     statement: Mapping[str, object], path: Path, index: int, sids: dict[str, int]
 ) -> Iterator[Problem]:
-    yield from _unknown_elements(statement, path, STATEMENT_ELEMENTS, also=PRINCIPAL_ELEMENTS)
+    misspelt = _misspelt(statement, (*STATEMENT_ELEMENTS, *PRINCIPAL_ELEMENTS))
+    meant = misspelt.values()
+    yield from _unknown_elements(statement, path, STATEMENT_ELEMENTS, misspelt)
     yield from _sid(statement, path, index, sids)
-    yield from _effect(statement, path)
-    yield from _pair(
-        statement,
-        path,
-        ("Action", "NotAction"),
-        NO_ACTIONS,
-        'Add what it is about, such as `"Action": "s3:GetObject"`.',
-    )
-    yield from _pair(
-        statement,
-        path,
-        ("Resource", "NotResource"),
-        NO_RESOURCES,
-        'Add what it is about, such as `"Resource": "arn:aws:s3:::reports/*"`.',
-    )
+    if "Effect" in statement:
+        yield from _effect(statement["Effect"], path)
+    elif "Effect" not in meant:
+        yield _refused(
+            "MISSING_EFFECT",
+            "This statement has no `Effect`.",
+            'Add `"Effect": "Allow"` or `"Effect": "Deny"`; there is no default.',
+            path,
+        )
+    for pair in (_ACTION, _RESOURCE):
+        if not any(name in statement or name in meant for name in pair.names):
+            yield _refused(
+                f"MISSING_{pair.element.upper()}",
+                f"This statement has no `{pair.element}`.",
+                f"Add one, such as `{pair.example}`.",
+                path,
+                pair.refusal,
+            )
+        yield from _pair(statement, path, pair)
     yield from _principal(statement, path)
 
 
@@ -122,12 +133,12 @@ def _sid(statement: Mapping[str, object], path: Path, index: int, sids: dict[str
         return
     sid, here = statement["Sid"], (*path, "Sid")
     if not isinstance(sid, str):
-        yield _type_mismatch(here, "a text", sid)
+        yield _type_mismatch(here, "`Sid` takes a string", sid, _STRING)
     elif not re.fullmatch(r"[A-Za-z0-9]*", sid):
         yield _refused(
             "UNSUPPORTED_SID",
             f"The Sid `{shown(sid)}` holds characters other than letters and digits.",
-            "In IAM policies a Sid takes A to Z, a to z and 0 to 9, and no spaces.",
+            "Use only A to Z, a to z and 0 to 9, without spaces.",
             here,
             "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular "
             "expression [0-9A-Za-z]*",
@@ -144,64 +155,73 @@ def _sid(statement: Mapping[str, object], path: Path, index: int, sids: dict[str
         sids[sid] = index
 
 
-def _effect(statement: Mapping[str, object], path: Path) -> Iterator[Problem]:
-    if "Effect" not in statement:
-        yield _refused(
-            "MISSING_EFFECT",
-            "This statement has no `Effect`.",
-            'Add `"Effect": "Allow"` or `"Effect": "Deny"`; there is no default.',
-            path,
+def _effect(effect: object, path: Path) -> Iterator[Problem]:
+    if not isinstance(effect, str):
+        yield _type_mismatch(
+            (*path, "Effect"), "`Effect` takes a string", effect, 'Write `"Allow"` or `"Deny"`.'
         )
-    elif statement["Effect"] not in EFFECTS:
-        effect = statement["Effect"]
-        misspelt = isinstance(effect, str) and effect.capitalize() in EFFECTS
+    elif effect not in EFFECTS:
         yield _refused(
             "INVALID_EFFECT",
             f"`{shown(effect)}` is not an effect.",
             "Write exactly `Allow` or `Deny`; capital and small letters count.",
             (*path, "Effect"),
-            LEGACY_PARSING if misspelt else SYNTAX_ERRORS,
+            LEGACY_PARSING if effect.capitalize() in EFFECTS else SYNTAX_ERRORS,
         )
 
 
-def _pair(
-    statement: Mapping[str, object], path: Path, pair: tuple[str, str], refusal: str, advice: str
-) -> Iterator[Problem]:
-    """Check that exactly one element of a pair is there, and each entry of it."""
-    element, negated = pair
-    if element in statement and negated in statement:
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """An element and its negation, of which a statement has exactly one (fact 1.1.2)."""
+
+    element: str
+    refusal: str
+    example: str
+    check: entries.Check
+
+    @property
+    def negated(self) -> str:
+        return f"Not{self.element}"
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.element, self.negated
+
+
+_ACTION = _Pair("Action", NO_ACTIONS, '"Action": "s3:GetObject"', entries.action)
+_RESOURCE = _Pair("Resource", NO_RESOURCES, '"Resource": "arn:aws:s3:::reports/*"', entries.resource)
+
+
+def _pair(statement: Mapping[str, object], path: Path, pair: _Pair) -> Iterator[Problem]:
+    """Check that not both elements of a pair are there, and each entry of them."""
+    if pair.element in statement and pair.negated in statement:
         yield _refused(
             "UNSUPPORTED_ELEMENT_COMBINATION",
-            f"`{element}` and `{negated}` stand in one statement.",
+            f"`{pair.element}` and `{pair.negated}` stand in one statement.",
             "Keep one of them, or split the statement in two.",
-            (*path, negated),
+            (*path, pair.negated),
             on_key=True,
         )
-    elif element not in statement and negated not in statement:
-        yield _refused(
-            f"MISSING_{element.upper()}", f"This statement has no `{element}`.", advice, path, refusal
-        )
-    check = entries.action if element == "Action" else entries.resource
-    for name in pair:
+    for name in pair.names:
         if statement.get(name) == []:
             yield _refused(
-                f"EMPTY_ARRAY_{element.upper()}",
+                f"EMPTY_ARRAY_{pair.element.upper()}",
                 f"`{name}` is empty.",
-                "Put at least one in it.",
+                f"Put at least one {pair.element.lower()} in it.",
                 (*path, name),
-                refusal,
+                pair.refusal,
             )
         elif name in statement:
-            yield from _entries(statement[name], (*path, name), check)
+            yield from _entries(name, statement[name], (*path, name), pair.check)
 
 
-def _entries(value: object, path: Path, check: entries.Check) -> Iterator[Problem]:
+def _entries(name: str, value: object, path: Path, check: entries.Check) -> Iterator[Problem]:
     for index, entry in enumerate(as_list(value)):
         here = (*path, index) if isinstance(value, list) else path
         if isinstance(entry, str):
             yield from check(entry, here)
         else:
-            yield _type_mismatch(here, "a text or a list of texts", entry)
+            yield _type_mismatch(here, f"`{name}` takes a string or a list of strings", entry, _STRINGS)
 
 
 def _principal(statement: Mapping[str, object], path: Path) -> Iterator[Problem]:
@@ -217,43 +237,50 @@ def _principal(statement: Mapping[str, object], path: Path) -> Iterator[Problem]
             )
 
 
+def _misspelt(block: Mapping[str, object], known: Sequence[str]) -> dict[str, str]:
+    """Return the unknown names in `block` that nearly are elements, with those elements."""
+    by_lower_case = {element.lower(): element for element in known}
+    unknown = islice((name for name in block if name not in known), MOST_PROBLEMS)
+    near = ((name, difflib.get_close_matches(name[:40].lower(), by_lower_case, 1, 0.7)) for name in unknown)
+    return {name: by_lower_case[found[0]] for name, found in near if found}
+
+
 def _unknown_elements(
-    block: Mapping[str, object], path: Path, known: tuple[str, ...], also: tuple[str, ...] = ()
+    block: Mapping[str, object], path: Path, listed: Sequence[str], misspelt: Mapping[str, str]
 ) -> Iterator[Problem]:
+    """Report the names in `block` that are no elements; `listed` are those to offer instead."""
+    elsewhere = DOCUMENT_ELEMENTS if path else STATEMENT_ELEMENTS
     for name in block:
-        if name in known or name in also:
+        if name in listed or (path and name in PRINCIPAL_ELEMENTS):
             continue
-        by_lower_case = {element.lower(): element for element in (*known, *also)}
-        near = difflib.get_close_matches(name.lower(), by_lower_case, 1, 0.7)
-        where = "a statement" if path else "a policy document"
-        if not path and not near and name in (*STATEMENT_ELEMENTS, *PRINCIPAL_ELEMENTS):
-            advice = f"`{name}` belongs inside a statement."
-        elif near:
-            advice = f"Did you mean `{by_lower_case[near[0]]}`? Names are written exactly so."
+        if name in misspelt:
+            advice = f"Write `{misspelt[name]}`, with exactly these letters."
+        elif name in elsewhere or (not path and name in PRINCIPAL_ELEMENTS):
+            advice = f"Move it {'out of' if path else 'into'} the statement."
         else:
-            advice = f"The elements are {', '.join(f'`{element}`' for element in known)}."
+            advice = f"The elements are {', '.join(f'`{element}`' for element in listed)}."
         yield _refused(
             "INVALID_POLICY_ELEMENT",
-            f"`{shown(name)}` is not an element of {where}.",
+            f"`{shown(name)}` is not an element of {'a statement' if path else 'a policy document'}.",
             advice,
             (*path, name),
             on_key=True,
         )
 
 
-def _type_mismatch(path: Path, wanted: str, value: object) -> Problem:
-    return _refused("DATA_TYPE_MISMATCH", f"Here belongs {wanted}, not {_kind(value)}.", "Change it.", path)
+def _type_mismatch(path: Path, wanted: str, value: object, advice: str) -> Problem:
+    return _refused("DATA_TYPE_MISMATCH", f"{wanted}, not {_kind(value)}.", advice, path)
 
 
 def _kind(value: object) -> str:
     if value is None:
         return "`null`"
     if isinstance(value, bool):
-        return "`true` or `false`"
+        return f"`{str(value).lower()}`"
     if isinstance(value, int | float):
         return "a number"
     if isinstance(value, str):
-        return "a text"
+        return "a string"
     return "a list" if isinstance(value, list) else "an object"
 
 

@@ -1,30 +1,31 @@
 """Everything there is to say about the text of a policy document, each thing at its place."""
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from itertools import chain
 
-from iamlab.evaluator import document, json_text
+from iamlab.evaluator import json_text, not_supported, structure
 from iamlab.evaluator.findings import findings
-from iamlab.evaluator.problems import PolicyDocumentError, Problem
+from iamlab.evaluator.problems import MalformedPolicyDocument, Problem
+from iamlab.evaluator.text_cache import by_text
 
 
-@lru_cache(maxsize=1024)
+@by_text(1024)
 def validate(text: str) -> tuple[Problem, ...]:
     """Return the problems of an identity-based policy document, placed, in the order of the text.
 
     Holds what AWS refuses to save, what this evaluator does not support, and what AWS saves although it
-    is probably a mistake. A text that is not JSON has its syntax error as the only problem.
+    is probably a mistake; a hundred at the most, refusals first. A text that is not JSON has its syntax
+    error, and the duplicate keys before it, as its only problems.
     """
-    errors: tuple[Problem, ...] = ()
     try:
-        document.parse(text)
-    except PolicyDocumentError as error:
-        errors = error.problems
-    try:
-        value = json_text.load(text)
-    except PolicyDocumentError:
-        return errors
-    if not isinstance(value, Mapping):
-        return errors
-    placed = json_text.placed(text, findings(value))
-    return tuple(sorted((*errors, *placed), key=lambda problem: (problem.line or 0, problem.column or 0)))
+        value, problems = json_text.load(text)
+    except MalformedPolicyDocument as error:
+        return error.problems
+    return tuple(json_text.placed(text, chain(problems, _in_value(value))))
+
+
+def _in_value(value: object) -> Iterator[Problem]:
+    yield from structure.problems(value)
+    if isinstance(value, Mapping):
+        yield from not_supported.in_document(value)
+        yield from findings(value)

@@ -5,13 +5,12 @@ piece is looked for once, leftmost first, so nothing is ever tried again: at mos
 times the value's, whatever the pattern.
 """
 
-from collections.abc import Iterator
+import re
 
 SEGMENT = "\x1f"
 """In a pattern for `overlap`: any run of characters other than `/`. People cannot type it."""
 
 RUNS = ("*", SEGMENT)
-ANY = ("*", SEGMENT, "?")
 
 
 def matches(pattern: str, value: str) -> bool:
@@ -39,49 +38,92 @@ def has_wildcard(text: str) -> bool:
 
 
 def overlap(one: str, other: str) -> bool:
-    """Say whether there is any text that both patterns cover; SEGMENT may stand in either."""
-    return any(i == len(one) and j == len(other) for i, j in _reachable(one, other))
+    """Say whether there is any text that both patterns cover; SEGMENT may stand in either.
+
+    Walks along `other` with the set of positions in `one` up to which the two can cover the same text.
+    """
+    if not _is_pattern(one):
+        one, other = other, one
+    if not _is_pattern(one):
+        return one == other
+    places = _Places(one)
+    reached = places.after_runs(1)
+    for character in other:
+        meeting = places.meeting(character)
+        if character in RUNS:
+            reached = places.flood(reached, meeting)
+        else:
+            reached = places.after_runs(places.step(reached, meeting))
+    return bool(reached >> len(places.pattern) & 1)
 
 
 def covered_length(pattern: str, value: str) -> int:
     """Return how many characters of `value`, from its start, some beginning of `pattern` covers."""
-    return max(j for _, j in _reachable(pattern, value, wild_other=False))
+    places = _Places(pattern)
+    reached = places.after_runs(1)
+    for length, character in enumerate(value):
+        reached = places.after_runs(places.step(reached, places.holding(character)))
+        if not reached:
+            return length
+    return len(value)
 
 
-def _reachable(one: str, other: str, *, wild_other: bool = True) -> Iterator[tuple[int, int]]:
-    """Yield every pair of positions up to which the two patterns can cover the same text."""
-    ahead = [(0, 0)]
-    seen = {(0, 0)}
-    while ahead:
-        i, j = ahead.pop()
-        yield i, j
-        a, b = one[i : i + 1], other[j : j + 1]
-        run_a, run_b = a in RUNS, wild_other and b in RUNS
-        steps = []
-        if run_a:
-            steps.append((i + 1, j))
-        if run_b:
-            steps.append((i, j + 1))
-        if a and b and _meet(a, b, wild_other):
-            steps.append((i + (not run_a), j + (not run_b)) if run_a != run_b else (i + 1, j + 1))
-        for step in steps:
-            if step not in seen:
-                seen.add(step)
-                ahead.append(step)
+class _Places:
+    """Positions in a pattern as sets: bit i stands for "the first i characters are used up".
+
+    A set is one integer, so that a step from all positions at once takes a few operations on it.
+    """
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = re.sub(r"\*{2,}", "*", pattern)
+        self._by_character: dict[str, int] = {}
+        for index, character in enumerate(self.pattern):
+            self._by_character[character] = self._by_character.get(character, 0) | 1 << index
+        self._runs = self._at("*") | self._at(SEGMENT)
+        self._all = (1 << len(self.pattern)) - 1
+
+    def _at(self, character: str) -> int:
+        return self._by_character.get(character, 0)
+
+    def holding(self, character: str) -> int:
+        """Return the places whose pattern character covers `character`, which stands for itself."""
+        return self._at(character) | self._at("*") | self._at("?")
+
+    def meeting(self, character: str) -> int:
+        """Return the places whose pattern character can cover the same as another pattern's `character`."""
+        if character in ("*", "?"):
+            return self._all
+        if character == SEGMENT:
+            return self._all & ~self._at("/")
+        not_slash = 0 if character == "/" else self._at(SEGMENT)
+        return self.holding(character) | not_slash
+
+    def step(self, reached: int, covering: int) -> int:
+        """Return where one more character leads: runs stay, other characters are used up."""
+        covered = reached & covering
+        return covered & self._runs | (covered & ~self._runs) << 1
+
+    def after_runs(self, reached: int) -> int:
+        """Return `reached` and what comes of ending each run there."""
+        while (grown := reached | (reached & self._runs) << 1) != reached:
+            reached = grown
+        return reached
+
+    def flood(self, reached: int, covering: int) -> int:
+        """Return `reached` and what any number of covered characters more leads to."""
+        while (grown := reached | (reached & (covering | self._runs)) << 1) != reached:
+            reached = grown
+        return reached
 
 
-def _meet(a: str, b: str, wild_other: bool) -> bool:
-    """Say whether one character can be covered by both pattern characters."""
-    if (a == SEGMENT and b == "/") or (b == SEGMENT and a == "/" and wild_other):
-        return False
-    return a == b or a in ANY or (wild_other and b in ANY)
+def _is_pattern(text: str) -> bool:
+    return has_wildcard(text) or SEGMENT in text
 
 
 def _piece_at(piece: str, value: str, start: int) -> bool:
+    """Say whether `piece` covers what stands at `start` in `value`, which goes on for as long at least."""
     if "?" not in piece:
         return value.startswith(piece, start)
-    if start + len(piece) > len(value):
-        return False
     return all(c in ("?", value[start + i]) for i, c in enumerate(piece))
 
 
@@ -89,7 +131,9 @@ def _find_piece(piece: str, value: str, start: int, end: int) -> int:
     """Return where `piece` first stands in value[start:end], or -1."""
     if "?" not in piece:
         return value.find(piece, start, end)
-    for position in range(start, end - len(piece) + 1):
-        if _piece_at(piece, value, position):
-            return position
-    return -1
+    if len(piece) > end - start:
+        return -1
+    # Of one length whatever it finds, so that there is nothing to backtrack.
+    any_one = re.compile(re.escape(piece).replace(r"\?", "."), re.DOTALL)
+    found = any_one.search(value, start, end)
+    return found.start() if found else -1
