@@ -112,9 +112,14 @@ def _trace_statement(policy: NamedPolicy, statement: Statement, request: Request
         effect=statement.effect,
         line=_line(policy.document, statement, ()),
         elements=tuple(
-            mismatch.trace_element(element, patterns, request, element not in failing, line)
+            ElementTrace(
+                element,
+                patterns,
+                request,
+                element not in failing,
+                _line(policy.document, statement, (element,)),
+            )
             for element, patterns in mismatch.elements(statement)
-            for line in (_line(policy.document, statement, (element,)),)
         ),
     )
 

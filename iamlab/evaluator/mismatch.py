@@ -6,7 +6,7 @@ Here is only wording. Whether an element fits was found by `matching` before thi
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from iamlab.evaluator import arns, reference, wildcards
 from iamlab.evaluator.actions import ActionPattern
@@ -30,36 +30,85 @@ MOST_LENGTH = 500
 """How much of an entry, and of what is asked, is compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ElementTrace:
     """How one element of a statement met the request.
 
-    `asked` is the request's value, `written` the element's entries, `nearest` the entry that comes
-    closest (the one that matches, when one does). For an element that fails, `sentence` says why,
-    `would_match` is an entry that would have matched, `covered` counts the characters of `asked` that
-    the nearest entry covers, and `nearness` rates it from 0 to 1. `line` is where the element stands.
+    `fits` is what `matching` found, `patterns` are the element's entries, `line` is where it stands.
+    Everything else is words about it, found when somebody asks for them and kept.
     """
 
     element: str
+    patterns: Patterns
+    request: Request
     fits: bool
-    asked: str
-    written: tuple[str, ...]
-    nearest: str
     line: int | None = None
-    sentence: str = ""
-    would_match: str | None = None
-    covered: int = 0
-    nearness: float = 1.0
+
+    @property
+    def asked(self) -> str:
+        """The request's value."""
+        return self.request.action if self.element.endswith("Action") else self.request.resource
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The element's entries as they are written."""
+        return tuple(pattern.text for pattern in self.patterns)
+
+    @property
+    def nearest(self) -> str:
+        """The entry that comes closest; the one that covers what is asked, when one does."""
+        return self._covering or self._nearest
+
+    @property
+    def sentence(self) -> str:
+        """Why the element does not fit; empty when it does."""
+        return self._words[0]
+
+    @property
+    def would_match(self) -> str | None:
+        """An entry that would have matched, for an element that does not fit and could."""
+        return self._words[1]
 
     @property
     def asked_covered(self) -> str:
-        """The beginning of `asked` that the nearest entry covers."""
-        return self.asked[: self.covered]
+        """The beginning of `asked` that the nearest entry covers, for an element that does not fit."""
+        return self.asked[: self._covered]
 
     @property
     def asked_rest(self) -> str:
         """The part of `asked` that the nearest entry does not cover."""
-        return self.asked[self.covered :]
+        return self.asked[self._covered :]
+
+    @property
+    def nearness(self) -> float:
+        """How close the element comes to fitting, from 0 to 1."""
+        if self.fits:
+            return 1.0
+        return 0.5 if self._covering else _similarity(self.nearest, self.asked)
+
+    @cached_property
+    def _covering(self) -> str | None:
+        return _covering(self.patterns, self.request)
+
+    @cached_property
+    def _nearest(self) -> str:
+        return _nearest(self.written, self.asked)
+
+    @cached_property
+    def _words(self) -> tuple[str, str | None]:
+        if self.fits:
+            return "", None
+        if self._covering:
+            return _excluded(self.element, self._covering, self.asked), None
+        if self.element == "Action":
+            return _action(self.nearest, self.request)
+        return _resource(ResourcePattern.parse(self.nearest), self.request)
+
+    @cached_property
+    def _covered(self) -> int:
+        if self.fits or self._covering:
+            return 0
+        return _covered(_folded(self.element, self.nearest), _folded(self.element, self.asked))
 
 
 def elements(statement: Statement) -> Iterator[tuple[str, Patterns]]:
@@ -72,38 +121,6 @@ def elements(statement: Statement) -> Iterator[tuple[str, Patterns]]:
         yield "Resource", statement.resource
     if statement.not_resource is not None:
         yield "NotResource", statement.not_resource
-
-
-def trace_element(
-    element: str, patterns: Patterns, request: Request, fits: bool, line: int | None
-) -> ElementTrace:
-    """Return how `element`, with these entries, met `request`; `fits` is what `matching` found."""
-    asked = request.action if element.endswith("Action") else request.resource
-    written = tuple(pattern.text for pattern in patterns)
-    covering = _covering(patterns, request)
-    nearest = covering or _nearest(written, asked)
-    if fits:
-        return ElementTrace(element, True, asked, written, nearest, line)
-    if covering is not None:
-        return ElementTrace(
-            element, False, asked, written, nearest, line, _excluded(element, covering, asked), nearness=0.5
-        )
-    if element == "Action":
-        sentence, would_match = _action(nearest, request)
-    else:
-        sentence, would_match = _resource(ResourcePattern.parse(nearest), request)
-    return ElementTrace(
-        element,
-        False,
-        asked,
-        written,
-        nearest,
-        line,
-        sentence,
-        would_match,
-        _covered(_folded(element, nearest), _folded(element, asked)),
-        _similarity(nearest, asked),
-    )
 
 
 def _covering(patterns: Patterns, request: Request) -> str | None:

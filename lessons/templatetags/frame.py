@@ -1,6 +1,7 @@
 """What every page's template uses: icons, text with code in it, the current place in the site."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django import template
@@ -15,6 +16,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of `_icons.html`; with a label it is an image, without one decoration."""
     if label:

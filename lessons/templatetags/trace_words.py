@@ -1,6 +1,9 @@
 """The words and icons of decisions and of the chain that led to them. What they say was decided elsewhere."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from iamlab.evaluator import Outcome, PolicyType, Trace
@@ -35,6 +38,7 @@ LINK_STATES = {
     LinkState.NO_MATCH: ("implicit-deny", "No match"),
     LinkState.NONE: ("idle", ""),
 }
+"""By what a policy type said: the icon and the words for it."""
 
 
 @register.filter
@@ -61,23 +65,23 @@ def outcome_icon(trace: Trace) -> SafeString:
     return icon(OUTCOMES[trace.decision.outcome][0])
 
 
-@register.filter
-def link_type(link: Link) -> str:
-    """Return the name of a link's policy type."""
-    return POLICY_TYPES[link.policy_type][0]
-
-
-@register.filter
-def link_state(link: Link) -> str:
-    """Return what a policy type said, in words."""
-    return LINK_STATES[link.state][1] or POLICY_TYPES[link.policy_type][1]
-
-
 @register.simple_tag
-def link_icon(link: Link, trace: Trace) -> SafeString:
-    """Draw what a policy type said; a type that decides by being silent shows the decision."""
-    silent = link.decides and link.state is LinkState.NONE
-    return icon(OUTCOMES[trace.decision.outcome][0] if silent else LINK_STATES[link.state][0])
+def chain(trace: Trace) -> SafeString:
+    """Draw the chain of policy types that led to a decision."""
+    return _chain(trace.decision.outcome, tuple((*_link_words(link), link.decides) for link in trace.links))
+
+
+@lru_cache(maxsize=1024)
+def _chain(outcome: Outcome, links: tuple[tuple[str, str, str, bool], ...]) -> SafeString:
+    # A page of checks draws the same few chains again and again, at every keystroke.
+    return render_to_string("trace/_chain.html", {"outcome": outcome, "links": links})
+
+
+def _link_words(link: Link) -> tuple[str, str, str]:
+    """Return the name of a link's policy type, what it said in words, and the icon for it."""
+    name, none = POLICY_TYPES[link.policy_type]
+    shape, words = LINK_STATES[link.state]
+    return name, words or none, shape
 
 
 @register.filter

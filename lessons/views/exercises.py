@@ -91,8 +91,11 @@ def check(request: LabRequest, course: str, lesson: str, exercise: str) -> HttpR
     feedback = grade(work.content, form.cleaned_data["document"])
     if len(feedback.answer.encode()) > MAX_DOCUMENT_BYTES:
         return _results(request, work, feedback, status=413)
+    was_visitor = known_learner(request) is None
     _record(request, work, form, feedback)
-    return _results(request, work, feedback) if request.htmx else redirect(work.exercise)
+    return (
+        _results(request, work, feedback, new_guest=was_visitor) if request.htmx else redirect(work.exercise)
+    )
 
 
 @require_POST
@@ -183,12 +186,18 @@ def _reading(request: LabRequest, lesson: Lesson, variant: int) -> dict[str, Any
 
 
 def _results(
-    request: LabRequest, work: Work, feedback: Feedback, refusal: str = "", status: int = 200
+    request: LabRequest,
+    work: Work,
+    feedback: Feedback,
+    refusal: str = "",
+    status: int = 200,
+    *,
+    new_guest: bool = False,
 ) -> HttpResponse:
     """Return the results alone to the editor, else the page with what the learner typed still in it."""
     if not request.htmx:
         return _page(request, work, feedback, refusal=refusal, status=status)
-    context = _context(work, feedback, refusal) | {"htmx": True}
+    context = _context(work, feedback, refusal) | {"htmx": True, "new_guest": new_guest}
     return partial(request, f"{_template(work)}#results", context, status=status)
 
 
