@@ -162,7 +162,7 @@ def value_expected(at: Context) -> Mistake:
 
 def after_the_end(at: Context) -> Mistake:
     """Explain what stands after the whole document."""
-    if at.last.kind == "string" and at.found == ":":
+    if at.last.kind != "mark":
         return at.one_before("The document is not in braces.", "Put `{` before this and `}` at the end.")
     if at.found == "{":
         return at.here(
@@ -172,7 +172,7 @@ def after_the_end(at: Context) -> Mistake:
         return at.here(f"This `{at.found}` closes nothing: no bracket is open.", "Remove it.")
     return at.here(
         f"The document ends on line {at.line(at.last.start)}, and this stands after it.",
-        f"Remove it, or remove the `{shown(at.before, 20)}` that closes too early.",
+        f"Remove it, or remove the `{at.before}` that closes too early.",
     )
 
 

@@ -209,6 +209,14 @@ ENDS = [
         "A second document begins here.",
         "Keep one, and put all statements in its `Statement` list.",
     ),
+    (
+        '"Version" "2012-10-17"',
+        '"Version"',
+        1,
+        1,
+        "The document is not in braces.",
+        "Put `{` before this and `}` at the end.",
+    ),
     ("{}\n}", "}", 2, 1, "This `}` closes nothing: no bracket is open.", "Remove it."),
     (
         '{"a": [1]]}',

@@ -75,6 +75,7 @@ def test_lines_and_columns_count_from_one_and_end_behind_the_last(
 def test_what_is_not_there_has_the_place_of_what_would_hold_it() -> None:
     scanned = scan(TEXT)
     assert scanned.place_of(("Statement", 0, "Resource", 3)) == scanned.place_of(("Statement", 0))
+    assert scanned.place_of(("Statement", 0, "Resource")) == scanned.place_of(("Statement", 0))
     assert scanned.place_of(("Id",), on_key=True) == scanned.place_of(())
     assert scan("").place_of(("Statement",)) == Place(1, 1, 1, 1)
 

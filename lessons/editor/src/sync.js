@@ -2,7 +2,7 @@
 import { EditorView } from "@codemirror/view";
 
 /** Milliseconds without a change until each event is dispatched: time to check, and time to count a try. */
-const PAUSES = { "policy-edited": 60, "policy-settled": 5000 };
+const PAUSES = { "policy-edited": 40, "policy-settled": 5000 };
 
 /** An extension: the textarea follows every change, and dispatches the events above, which bubble. */
 export function sync(textarea) {
