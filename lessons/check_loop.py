@@ -32,6 +32,7 @@ class LoopCheck:
     title: str
     passed: bool
     trace: Trace
+    waits: bool = False
 
     @property
     def near_miss(self) -> StatementTrace | None:

@@ -8,7 +8,7 @@ belong to any action beside it, and an action that no ARN beside it can belong t
 import re
 from collections.abc import Iterator, Mapping
 
-from iamlab.evaluator import arns, reference, structure, wildcards
+from iamlab.evaluator import arn_fields, arns, reference, structure, wildcards
 from iamlab.evaluator.problems import Path, Problem, ProblemType, shown
 from iamlab.evaluator.reference import ResourceType, ServiceAction
 
@@ -88,7 +88,11 @@ def _action(path: Path, entry: str, effort: _Effort) -> Iterator[Problem]:
     service = prefix.lower()
     if not colon or ":" in name:
         return
-    if prefix == "*":
+    if service in reference.services() and re.search(r"\s", name):
+        yield _finding(
+            "INVALID_ACTION", f"`{shown(entry)}` holds a space.", "Remove it: no action has one.", path
+        )
+    elif prefix == "*":
         yield _finding(
             "WILDCARD_IN_SERVICE_NAME",
             f"`{shown(entry)}` names no service before the colon.",
@@ -141,6 +145,12 @@ def _unknown_action(service: str, name: str, path: Path, effort: _Effort) -> Pro
 
 def _resource(path: Path, entry: str) -> Iterator[Problem]:
     fields = arns.split(entry)
+    if fields[0] == "arn" and entry != entry.strip():
+        yield _finding(
+            "INVALID_ARN_RESOURCE", "A space ends this ARN.", "Remove it: the name would include it.", path
+        )
+    if fields[0] == "arn" and len(fields) == len(arns.FIELDS):
+        yield from arn_fields.findings(arns.ResourcePattern.parse(_without_variables(entry)), path)
     if not 2 < len(fields) < len(arns.FIELDS) or fields[0] != "arn" or "::" in entry or entry.endswith("*"):
         return
     missing = len(arns.FIELDS) - len(fields)
@@ -185,7 +195,11 @@ def _known_actions(entry: str, effort: _Effort) -> tuple[ServiceAction, ...] | N
 
 def _pattern(entry: str) -> arns.ResourcePattern:
     """Return the pattern of an entry, a policy variable in it standing for any value."""
-    return arns.ResourcePattern.parse(re.sub(r"\$\{[^}]*\}", "*", entry))
+    return arns.ResourcePattern.parse(_without_variables(entry))
+
+
+def _without_variables(entry: str) -> str:
+    return re.sub(r"\$\{[^}]*\}", "*", entry)
 
 
 def _unfit_resource(path: Path, pattern: arns.ResourcePattern, actions: list[ServiceAction]) -> Problem:

@@ -187,7 +187,7 @@ def _action(nearest: str, request: Request) -> tuple[str, str]:
 
 def _resource(nearest: ResourcePattern, request: Request) -> tuple[str, str]:
     if request.resource == "*":
-        return f'`{shown(request.action)}` asks about no particular resource: only `"*"` covers it.', "*"
+        return 'The request names no particular resource: only `"*"` covers that.', "*"
     if by_kind := _other_kind(nearest, request):
         return by_kind
     differing = nearest.differing_fields(request.resource_fields)

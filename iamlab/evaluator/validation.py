@@ -5,7 +5,7 @@ from itertools import chain
 
 from iamlab.evaluator import json_text, not_supported, structure
 from iamlab.evaluator.findings import findings
-from iamlab.evaluator.problems import MalformedPolicyDocument, Problem
+from iamlab.evaluator.problems import MalformedPolicyDocument, Path, Problem, ProblemType
 from iamlab.evaluator.text_cache import by_text
 
 
@@ -25,6 +25,16 @@ def validate(text: str) -> tuple[Problem, ...]:
 
 
 def _in_value(value: object) -> Iterator[Problem]:
+    seen: set[Path] = set()
+    for problem in _all_in_value(value):
+        # An ARN with an error of its own fits no action either; saying so too would only distract.
+        if problem.code != "RESOURCE_DOES_NOT_FIT_ACTION" or problem.path not in seen:
+            yield problem
+        if problem.type is ProblemType.ERROR:
+            seen.add(problem.path)
+
+
+def _all_in_value(value: object) -> Iterator[Problem]:
     yield from structure.problems(value)
     if isinstance(value, Mapping):
         yield from not_supported.in_document(value)

@@ -16,6 +16,7 @@ from iamlab.evaluator import (
     parse,
     validate,
 )
+from iamlab.evaluator.findings import findings
 from iamlab.evaluator.scenario import ScenarioError, read_request
 from lessons.grading import MAX_DOCUMENT_BYTES
 
@@ -41,6 +42,19 @@ class RequestForm(forms.Form):
                 name, _, message = str(error).removeprefix("request.").partition(" ")
                 raise ValidationError({name: f"This {message}."}) from None
         return fields
+
+    def clean_principal(self) -> str:
+        """Refuse what is no ARN at all with an example of one."""
+        principal: str = self.cleaned_data["principal"].strip()
+        if not principal.startswith("arn:"):
+            raise ValidationError("Write an ARN, such as arn:aws:iam::111122223333:user/maya.")
+        return principal
+
+    @property
+    def notes(self) -> list[str]:
+        """What is odd about a valid request: an action or a resource that AWS would never ask about."""
+        asked = {"Effect": "Allow", "Action": self.request.action, "Resource": self.request.resource}
+        return [problem.message for problem in findings({"Version": "2012-10-17", "Statement": asked})]
 
     @property
     def request(self) -> Request:

@@ -27,15 +27,21 @@ class CheckResult:
     trace: Trace | None = None
     error: str | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether nothing can be said yet, because the answer cannot be read."""
+        return self.trace is None and self.error is None
+
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """One requirement on the answer's text."""
+    """One requirement on the answer's text. It waits while the answer cannot be read."""
 
     id: str
     title: str
     why: str
     passed: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

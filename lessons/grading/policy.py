@@ -117,7 +117,9 @@ def _not_evaluated(exercise: PolicyExercise, answer: str, problems: tuple[Proble
         problems=problems,
         evaluated=False,
         checks=tuple(_result(exercise, check) for check in visible),
-        rules=tuple(RuleResult(rule.id, rule.title, rule.why, passed=False) for rule in exercise.rules),
+        rules=tuple(
+            RuleResult(rule.id, rule.title, rule.why, passed=False, waits=True) for rule in exercise.rules
+        ),
         hidden_total=len(hidden),
     )
 

@@ -12,6 +12,13 @@ register = template.Library()
 
 Row = CheckResult | RuleResult
 
+RESULTS = {
+    "pass": ("pass", "Pass", "passes"),
+    "fail": ("fail", "Fail", "fails"),
+    "wait": ("idle", "Waits", "waits"),
+}
+"""By verdict on a row: the icon, the word, and the word after its title."""
+
 PROBLEM_TYPES = {
     ProblemType.ERROR: ("fail", "fail", "Error"),
     ProblemType.SECURITY_WARNING: ("near", "near", "Security"),
@@ -23,20 +30,22 @@ PROBLEM_TYPES = {
 @register.filter
 def result(row: Row) -> str:
     """Return the verdict on a row as its data attribute has it."""
+    if row.waits:
+        return "wait"
     return "pass" if row.passed else "fail"
 
 
 @register.filter
 def result_word(row: Row) -> str:
     """Return the verdict on a row in a word."""
-    return "Pass" if row.passed else "Fail"
+    return RESULTS[result(row)][1]
 
 
 @register.simple_tag
 def verdict_icon(row: Row, label: str | None = None) -> SafeString:
     """Draw a row's verdict; labelled with what passes or fails unless a label is given."""
-    word = "passes" if row.passed else "fails"
-    return icon(result(row), f"{row.title.replace('`', '')}: {word}" if label is None else label)
+    shape, _, spoken = RESULTS[result(row)]
+    return icon(shape, f"{row.title.replace('`', '')}: {spoken}" if label is None else label)
 
 
 @register.simple_tag
@@ -44,9 +53,21 @@ def summary(feedback: Feedback) -> SafeString:
     """Say in a few words how many checks pass."""
     if feedback.solved:
         return mark_safe("All checks pass")
+    if not feedback.evaluated:
+        return mark_safe("Checks wait")
     total = len(feedback.rows) + len(feedback.hidden)
     passing = sum(row.passed for row in feedback.rows) + feedback.hidden_passed
     return format_html('{} of {} <span class="from-start">checks </span>pass', passing, total)
+
+
+@register.simple_tag
+def expectation(row: CheckResult) -> str:
+    """Say what is wrong with a denial that is one, but of the other kind than the check expects."""
+    if row.passed or row.trace is None or row.trace.decision.allowed or row.expected == "allowed":
+        return ""
+    if row.expected == "implicitDeny":
+        return " Here it is to be denied because no policy allows it, without a Deny."
+    return " Here it is to be denied by a Deny, so that no other policy can allow it."
 
 
 @register.simple_tag

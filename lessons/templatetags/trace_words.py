@@ -66,15 +66,20 @@ def outcome_icon(trace: Trace) -> SafeString:
 
 
 @register.simple_tag
-def chain(trace: Trace) -> SafeString:
-    """Draw the chain of policy types that led to a decision."""
-    return _chain(trace.decision.outcome, tuple((*_link_words(link), link.decides) for link in trace.links))
+def chain(trace: Trace, passed: bool | None = None) -> SafeString:
+    """Draw the chain of policy types that led to a decision.
+
+    The link that decides is drawn as good or bad: by whether the check passed, where there is one, else
+    by the decision.
+    """
+    good = trace.decision.allowed if passed is None else passed
+    return _chain(good, tuple((*_link_words(link), link.decides) for link in trace.links))
 
 
 @lru_cache(maxsize=1024)
-def _chain(outcome: Outcome, links: tuple[tuple[str, str, str, bool], ...]) -> SafeString:
+def _chain(good: bool, links: tuple[tuple[str, str, str, bool], ...]) -> SafeString:
     # A page of checks draws the same few chains again and again, at every keystroke.
-    return render_to_string("trace/_chain.html", {"outcome": outcome, "links": links})
+    return render_to_string("trace/_chain.html", {"good": good, "links": links})
 
 
 def _link_words(link: Link) -> tuple[str, str, str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from iamlab.evaluator import Problem, ProblemType
+from iamlab.evaluator import Outcome, Problem, ProblemType, Trace
 from lessons.grading import Feedback
+from lessons.templatetags.trace_words import deciding
 
 MOST_MARKS = 100
 
@@ -30,11 +31,20 @@ def near_miss_notes(feedback: Feedback) -> list[dict[str, object]]:
     for row in feedback.checks:
         if row.passed or row.trace is None:
             continue
-        nearest = next((miss for miss in row.trace.near_misses if miss.policy == feedback.policy), None)
-        line = nearest.failing[0].line if nearest else None
+        line, what = _line_to_mend(row.trace, feedback.policy)
         if line is not None:
-            notes.setdefault(line, f"{row.title.replace('`', '')} stops here")
+            notes.setdefault(line, f"“{row.title.replace('`', '')}” {what} here")
     return [{"line": line, "note": note} for line, note in notes.items()]
+
+
+def _line_to_mend(trace: Trace, policy: str) -> tuple[int | None, str]:
+    """Return the line of `policy` that has to change, and what happens there."""
+    if trace.decision.outcome is Outcome.IMPLICIT_DENY:
+        nearest = next((miss for miss in trace.near_misses if miss.policy == policy), None)
+        return (nearest.failing[0].line if nearest else None), "stops"
+    decided = next((statement for statement in deciding(trace) if statement.policy == policy), None)
+    what = "is allowed" if trace.decision.allowed else "is denied"
+    return (decided.elements[-1].line if decided else None), what
 
 
 def _mark(problem: Problem) -> dict[str, object]:

@@ -14,7 +14,7 @@ from lessons.grading import MAX_DOCUMENT_BYTES, Feedback, grade
 from lessons.models import Attempt, Exercise, Lesson
 from lessons.progress import course_progress
 from lessons.views.editor_marks import marks, near_miss_notes
-from lessons.views.guests import known_learner, learner_or_guest, variant_for
+from lessons.views.guests import keep_variant, known_learner, learner_or_guest, variant_for
 from lessons.views.htmx import LabRequest, partial
 
 
@@ -168,7 +168,9 @@ def _page(
     feedback = feedback or grade(work.content, work.text)
     reading = _reading(request, work.exercise.lesson, work.variant)
     context = _context(work, feedback, refusal) | reading | {"text": feedback.answer}
-    return render(request, _template(work), context, status=status)
+    response = render(request, _template(work), context, status=status)
+    keep_variant(request, response, work.variant)
+    return response
 
 
 def _reading(request: LabRequest, lesson: Lesson, variant: int) -> dict[str, Any]:

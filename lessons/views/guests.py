@@ -1,10 +1,14 @@
 """Visitors become guests at their first answer, and not before."""
 
 from django.contrib.auth import login
+from django.http import HttpResponse
 
-from lessons.content_format.values import random_variant
+from lessons.content_format.values import VARIANTS, random_variant
 from lessons.models import Learner
 from lessons.views.htmx import LabRequest
+
+VARIANT_COOKIE = "variant"
+"""Which values a visitor's pages are filled with, until they have an account."""
 
 
 def known_learner(request: LabRequest) -> Learner | None:
@@ -26,4 +30,13 @@ def variant_for(request: LabRequest, posted: int | None = None) -> int:
     learner = known_learner(request)
     if learner is not None:
         return learner.variant
-    return random_variant() if posted is None else posted
+    if posted is not None:
+        return posted
+    kept = request.COOKIES.get(VARIANT_COOKIE, "")
+    return int(kept) % VARIANTS if kept.isdecimal() and len(kept) < 8 else random_variant()
+
+
+def keep_variant(request: LabRequest, response: HttpResponse, variant: int) -> None:
+    """Let a visitor's next page have the same values as this one."""
+    if known_learner(request) is None:
+        response.set_cookie(VARIANT_COOKIE, str(variant), samesite="Lax", httponly=True)

@@ -51,6 +51,7 @@ def _answer(request: LabRequest, form: RequestForm, listed: list[Document]) -> H
         "documents": listed,
         "trace": trace,
         "refusal": refusal,
+        "notes": form.notes if trace else [],
         "can_add": len(listed) < MOST_DOCUMENTS,
         "marks": _marks(listed),
     }
@@ -73,10 +74,10 @@ def _explain(form: RequestForm, listed: list[Document]) -> tuple[Trace | None, s
     if any(len(each.text.encode(errors="replace")) > MAX_DOCUMENT_BYTES for each in listed):
         return None, f"A document is larger than {MAX_DOCUMENT_BYTES // 1024} KB. Shorten it."
     if not form.is_valid():
-        return None, "The request is not complete. See the fields above."
+        return None, "The request cannot be read."
     together = policies(listed)
     if together is None:
-        return None, "A policy has an error. Mend it first: see the problems."
+        return None, "A policy cannot be evaluated. See its problems."
     try:
         return explain(form.request, together), ""
     except RequestNotSupportedYet as error:

@@ -47,7 +47,7 @@ RESOURCES: list[tuple[str, str, Any, str, str]] = [
         "s3:ListAllMyBuckets",
         "*",
         "arn:aws:s3:::*",
-        '`s3:ListAllMyBuckets` asks about no particular resource: only `"*"` covers it.',
+        'The request names no particular resource: only `"*"` covers that.',
         "*",
     ),
     (
