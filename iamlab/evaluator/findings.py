@@ -65,7 +65,7 @@ def _statement(statement: Mapping[str, object], path: Path, effort: _Effort) -> 
     for entry in (*actions, *_entries(statement, "NotAction", path)):
         yield from _action(*entry, effort)
     for entry in (*resources, *_entries(statement, "NotResource", path)):
-        yield from _resource(*entry)
+        yield from _resource(*entry, effort)
     if actions and resources:
         yield from _fit(actions, resources, effort)
 
@@ -143,13 +143,13 @@ def _unknown_action(service: str, name: str, path: Path, effort: _Effort) -> Pro
     return _finding("INVALID_ACTION", f"{known_as} has no action `{shown(name)}`{whose}.", advice, path)
 
 
-def _resource(path: Path, entry: str) -> Iterator[Problem]:
+def _resource(path: Path, entry: str, effort: _Effort) -> Iterator[Problem]:
     fields = arns.split(entry)
     if fields[0] == "arn" and entry != entry.strip():
         yield _finding(
             "INVALID_ARN_RESOURCE", "A space ends this ARN.", "Remove it: the name would include it.", path
         )
-    if fields[0] == "arn" and len(fields) == len(arns.FIELDS):
+    if fields[0] == "arn" and len(fields) == len(arns.FIELDS) and effort.covers(_comparisons(fields)):
         yield from arn_fields.findings(arns.ResourcePattern.parse(_without_variables(entry)), path)
     if not 2 < len(fields) < len(arns.FIELDS) or fields[0] != "arn" or "::" in entry or entry.endswith("*"):
         return
@@ -160,6 +160,13 @@ def _resource(path: Path, entry: str) -> Iterator[Problem]:
         "Write all six: `arn:partition:service:region:account:resource`.",
         path,
     )
+
+
+def _comparisons(fields: tuple[str, ...]) -> int:
+    """Return what it takes to compare an ARN with every type of resource of its service."""
+    service = fields[2].lower()
+    kinds = len(reference.resource_types(service)) if service in reference.services() else 0
+    return 1 + kinds * (1 + len(fields[-1]) // 20)
 
 
 def _fit(actions: list[Entry], resources: list[Entry], effort: _Effort) -> Iterator[Problem]:

@@ -100,7 +100,7 @@ def test_problems_are_marked_in_the_editor_and_listed_in_words(visitor: Page, la
 
 def test_the_line_that_nearly_matched_is_marked(visitor: Page, lab: str) -> None:
     visitor.goto(lab + BUCKET)
-    expect(editor(visitor)).to_contain_text("Read a report stops here")
+    expect(editor(visitor)).to_contain_text("“Read a report” stops here")
     write(visitor, solution_of(visitor))
     expect(editor(visitor)).not_to_contain_text("stops here")
 
