@@ -29,7 +29,7 @@ class RequestForm(forms.Form):
     principal = forms.CharField(max_length=600, help_text="The ARN of an IAM user, a role or a role session.")
     action = forms.CharField(max_length=200, help_text="One action, such as s3:GetObject.")
     resource = forms.CharField(
-        max_length=2000, help_text="The ARN of the resource, or * for an action that takes none."
+        max_length=2048, help_text="The ARN of the resource, or * for an action that takes none."
     )
 
     def clean(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@ import { autocompletion } from "@codemirror/autocomplete";
 import { insertKey, insertValue } from "./insert.js";
 import { contextAt } from "./json-context.js";
 import { reference } from "./reference.js";
+import { boostOf } from "./service-order.js";
 
 const ACTIONS = ["Statement/Action", "Statement/NotAction"];
 const VALUES = {
@@ -37,14 +38,15 @@ function values(options, { typedFrom }) {
   return { from: typedFrom, options: inOrder(withApply), validFor: /^[\w-]*$/ };
 }
 
-async function services(known, { typedFrom }) {
+async function services(known, { typed, typedFrom }) {
   const options = (await known.overview()).services.map(({ prefix, name }) => ({
     label: `${prefix}:`,
     detail: name,
+    boost: boostOf(prefix, typed),
     // An action that stands behind the prefix already is kept.
     apply: insertValue((content) => `${prefix}:${content.split(":").slice(1).join(":")}`, { stay: true }),
   }));
-  return { from: typedFrom, options, validFor: /^[\w-]*$/ };
+  return { from: typedFrom, options, validFor: typed ? /^[\w-]+$/ : /^$/ };
 }
 
 async function actions(known, { typed, typedFrom, explicit }) {

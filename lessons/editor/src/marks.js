@@ -2,25 +2,10 @@
 // barred in the gutter; a line where a request nearly matched has a note at its end.
 import { setDiagnostics } from "@codemirror/lint";
 import { RangeSet, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, GutterMarker, WidgetType, gutterLineClass } from "@codemirror/view";
+import { Decoration, EditorView, GutterMarker, gutterLineClass } from "@codemirror/view";
 import { asked } from "./asked.js";
+import { Note, noteLook } from "./near-note.js";
 import { lineAt, rangeOf } from "./positions.js";
-
-class Note extends WidgetType {
-  constructor(text) {
-    super();
-    this.text = text;
-  }
-  eq(other) {
-    return other.text === this.text;
-  }
-  toDOM() {
-    const note = document.createElement("span");
-    note.className = "cm-near-note";
-    note.textContent = this.text;
-    return note;
-  }
-}
 
 const nearLine = Decoration.line({ class: "cm-near-line" });
 const nearGutter = new (class extends GutterMarker {
@@ -100,4 +85,4 @@ export function showMarks(view, { doc, changes }, problems, nears) {
 }
 
 /** An extension: the editor can show what an answer says. */
-export const marks = [asked, nearMisses];
+export const marks = [asked, nearMisses, noteLook];

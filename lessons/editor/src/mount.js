@@ -7,6 +7,16 @@ import { sync } from "./sync.js";
 /** Every editor on the page, in the order of its textarea: {textarea, view}. */
 export const editors = [];
 
+const followers = [];
+
+/** Calls `follower` whenever an editor's text has changed, an editor has come or one has gone. */
+export function follow(follower) {
+  followers.push(follower);
+  follower();
+}
+
+const notify = () => followers.forEach((follower) => follower());
+
 const nonce = document.querySelector("script[data-editor]")?.nonce ?? "";
 
 function nameOf(textarea) {
@@ -29,6 +39,7 @@ function mount(textarea) {
         EditorView.contentAttributes.of(attributes),
         policyEditor({ completions: textarea.dataset.completions, readOnly }),
         sync(textarea),
+        EditorView.updateListener.of(({ docChanged }) => docChanged && notify()),
       ],
     }),
   });
@@ -49,6 +60,7 @@ export function mountAll() {
   }
   // Without this script they would do nothing, so the page may send them hidden.
   for (const button of document.querySelectorAll("button[data-editor-action]")) button.hidden = false;
+  notify();
 }
 
 /**

@@ -13,7 +13,7 @@ export function offsetIn(line, column) {
 }
 
 /** Where the token that starts at `offset` ends: a whole string, a word, a sign; else the line's end. */
-function tokenEnd(line, offset) {
+export function tokenEnd(line, offset) {
   const token = /^("(?:[^"\\]|\\.)*"?|[\w.+-]+|[[\]{}:,])/.exec(line.text.slice(offset - line.from));
   return token ? offset + token[0].length : line.to;
 }

@@ -1,5 +1,5 @@
 // What the editor can do, and with which keys. Chosen one by one: nothing here that a policy does not need.
-import { closeBrackets, closeBracketsKeymap, closeCompletion } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
@@ -7,9 +7,11 @@ import { linter, lintGutter, nextDiagnostic, previousDiagnostic } from "@codemir
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { completion } from "./completion.js";
+import { flashes } from "./flash.js";
 import { hangingIndent } from "./hanging.js";
 import { marks } from "./marks.js";
 import { look } from "./theme.js";
+import { acceptOrLeave, leave } from "./tab.js";
 import { typingOver } from "./typing-over.js";
 
 /** Mod-Enter asks for a check, as the Check button does. */
@@ -19,17 +21,11 @@ function submitForm(view) {
   return Boolean(form);
 }
 
-/** Closes the completion list, which browsers would step into, and lets Tab go on. */
-function leave(view) {
-  closeCompletion(view);
-  return false;
-}
-
-// Tab leaves the editor, as everywhere on the page. Mod-] and Mod-[ indent.
+// Mod-] and Mod-[ indent: Tab does not.
 const keys = [
   Prec.high(keymap.of([{ key: "Mod-Enter", run: submitForm }])),
   keymap.of([
-    { key: "Tab", run: leave, shift: leave },
+    { key: "Tab", run: acceptOrLeave, shift: leave },
     ...closeBracketsKeymap,
     ...historyKeymap,
     { key: "F8", run: nextDiagnostic },
@@ -62,6 +58,7 @@ export function policyEditor({ completions, readOnly }) {
     bracketMatching(),
     linter(null), // no linter of our own: the answers bring the problems (answers.js)
     marks,
+    flashes,
     readOnly ? reading : writing(completions),
   ];
 }

@@ -20,11 +20,21 @@ const frame = EditorView.theme({
   },
   "&.cm-focused": {
     "--editor-bar": "5px", // two of them lie under the outline
-    outline: "var(--focus, 2px solid) var(--accent)",
-    outlineOffset: "-2px",
+    outline: "none",
+  },
+  // Over everything in the editor: the scrolled part covers a real outline, and coloured lines cut it.
+  "&.cm-focused::after": {
+    content: '""',
+    position: "absolute",
+    inset: 0,
+    zIndex: 1,
+    border: "var(--focus, 2px solid) var(--accent)",
+    pointerEvents: "none",
   },
   ".cm-scroller": { overflow: "auto", font: "inherit" },
   ".cm-content": { padding: "var(--s-2) 0", caretColor: "var(--ink)" },
+  // Anywhere: browsers would break an ARN at the hyphens of its Region.
+  ".cm-lineWrapping": { wordBreak: "break-all" },
   ".cm-line": { paddingRight: "var(--s-6)" },
   // Below 16px, iOS zooms the page when the editor is touched.
   "@media (pointer: coarse)": { ".cm-scroller": { fontSize: "max(1rem, 16px)", lineHeight: "1.5" } },
@@ -61,14 +71,6 @@ const marks = EditorView.theme({
   ...Object.assign({}, ...Object.entries(SEVERITY_COLOURS).map(([name, colour]) => severity(name, colour))),
   ".cm-near-line, .cm-gutterElement.cm-near-gutter": { background: "var(--near-soft)" },
   ".cm-gutter-lint .cm-near-gutter": { boxShadow: "inset var(--editor-bar) 0 var(--near)" },
-  ".cm-near-note": {
-    display: "inline-block",
-    marginLeft: "var(--s-6)",
-    textIndent: 0,
-    color: "var(--near)",
-    font: "var(--t-label) var(--sans)",
-    lineHeight: "1.25rem",
-  },
   // Only where the learner is writing.
   ".cm-matchingBracket, .cm-nonmatchingBracket": { background: "none" },
   "&.cm-focused .cm-matchingBracket": {
@@ -80,7 +82,6 @@ const marks = EditorView.theme({
     outline: "1px solid var(--fail-line)",
   },
   ".cm-specialChar": { color: "var(--fail)" },
-  "@media (max-width: 40rem)": { ".cm-near-note": { marginLeft: "var(--s-2)" } },
   "@media (forced-colors: active)": { ".cm-near-line": { outline: "2px solid CanvasText" } },
 });
 
