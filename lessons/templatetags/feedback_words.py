@@ -61,6 +61,12 @@ def summary(feedback: Feedback) -> SafeString:
 
 
 @register.simple_tag
+def result_icon(result: str) -> SafeString:
+    """Draw a verdict, with its word beside it."""
+    shape, word, _ = RESULTS[result]
+    return format_html("{}{}", icon(shape), word)
+
+
 def expectation(row: CheckResult) -> str:
     """Say what is wrong with a denial that is one, but of the other kind than the check expects."""
     if row.passed or row.trace is None or row.trace.decision.allowed or row.expected == "allowed":
