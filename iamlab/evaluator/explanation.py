@@ -21,7 +21,6 @@ from iamlab.evaluator.mismatch import ElementTrace
 from iamlab.evaluator.policies import NamedPolicy, Policies, PolicyType
 from iamlab.evaluator.problems import Path
 from iamlab.evaluator.request import Request
-from iamlab.evaluator.text_cache import by_text
 
 
 class LinkState(StrEnum):
@@ -127,15 +126,10 @@ def _trace_statement(policy: NamedPolicy, statement: Statement, request: Request
 def _line(document: PolicyDocument, statement: Statement, rest: Path) -> int | None:
     if document.text is None:
         return None
-    scanned = _scanned(document.text)
+    scanned = json_scan.scan(document.text)
     listed = ("Statement", statement.index)
     path = listed if listed in scanned.values else ("Statement",)
     return scanned.place_of((*path, *rest)).line
-
-
-@by_text(256)
-def _scanned(text: str) -> json_scan.Scan:
-    return json_scan.scan(text)
 
 
 def _links(decision: Decision, has_identity: bool, statements: tuple[StatementTrace, ...]) -> Iterator[Link]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from iamlab.evaluator import json_mistakes
 from iamlab.evaluator.json_mistakes import CLOSING, Mistake, Open, Token
 from iamlab.evaluator.problems import MOST_PROBLEMS, Path, Place, Problem
+from iamlab.evaluator.text_cache import by_text
 
 MAX_DEPTH = 64
 """A policy document nests 6 levels deep; what nests deeper than this is not one."""
@@ -61,10 +62,12 @@ class Scan:
         return line, offset - self._line_starts[line - 1] + 1
 
 
+@by_text(256)
 def scan(text: str) -> Scan:
     """Return the place of every key and value in `text`, and the problems it has as JSON.
 
-    Those are every duplicate key up to the first syntax error, and that error.
+    Those are every duplicate key up to the first syntax error, and that error. A scan is shared by all
+    who ask about the same text.
     """
     return _Scanner(text).run()
 
