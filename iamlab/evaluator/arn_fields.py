@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from iamlab.evaluator import arns, reference
 from iamlab.evaluator.problems import Path, Problem, shown
@@ -40,15 +41,15 @@ def findings(pattern: arns.ResourcePattern, path: Path) -> Iterator[Problem]:
         )
 
 
-def _kinds(pattern: arns.ResourcePattern) -> list[reference.ResourceType]:
+@lru_cache(maxsize=1024)
+def _kinds(pattern: arns.ResourcePattern) -> tuple[reference.ResourceType, ...]:
     """Return the types of resource that the last field fits, whatever region and account say."""
-    if pattern.fields[2].lower() not in reference.services():
-        return []
+    service = pattern.fields[2].lower()
+    if service not in reference.services():
+        return ()
     anywhere = (*pattern.fields[:_REGION], "*", "*", pattern.fields[_RESOURCE])
     loose = arns.ResourcePattern(pattern.text, anywhere)
-    return [
-        kind for kind in reference.resource_types(pattern.fields[2].lower()).values() if kind.may_be(loose)
-    ]
+    return tuple(kind for kind in reference.resource_types(service).values() if kind.may_be(loose))
 
 
 def _owner(pattern: arns.ResourcePattern) -> str:
