@@ -51,25 +51,26 @@ def test_the_first_lesson_is_solved_from_the_landing_page_by_keyboard_alone(visi
     press_until(visitor, "Tab", visitor.get_by_role("link", name=re.compile("Start")))
     visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Resources, actions, ARNs")
-    visitor.goto(f"{lab}/learn/foundations/denied-by-default/")
     press_until(visitor, "Tab", visitor.get_by_role("link", name="Skip to the editor"))
     visitor.keyboard.press("Enter")
-    press_until(visitor, "Tab", editor(visitor))
-    expect(checks(visitor).get_by_text("Implicit deny").first).to_be_visible()
+    expect(editor(visitor)).to_be_focused()
+    read = checks(visitor).locator("#check-read-qa")
+    expect(read.locator(".verdict")).to_have_text("Fail")
 
     visitor.keyboard.press("ControlOrMeta+Home")
-    for _ in range(4):
+    for _ in range(5):
         visitor.keyboard.press("ArrowDown")
     visitor.keyboard.press("End")
     visitor.keyboard.press("ArrowLeft")
-    visitor.keyboard.press("ArrowLeft")
-    visitor.keyboard.insert_text(', "lambda:CreateFunction"')
+    for _ in "prod":
+        visitor.keyboard.press("Backspace")
+    visitor.keyboard.type("qa")
 
+    expect(read.locator(".verdict")).to_have_text("Pass")
     expect(visitor.get_by_text("All checks pass").first).to_be_visible()
-    visitor.keyboard.press("Tab")
     press_until(visitor, "Tab", visitor.get_by_role("link", name=re.compile("^Next")))
     visitor.keyboard.press("Enter")
-    expect(visitor.get_by_role("heading", level=2, name=re.compile("Lena"))).to_be_visible()
+    expect(visitor.get_by_role("heading", level=2, name="Four things, four ARNs")).to_be_visible()
 
 
 def test_a_red_check_turns_green_as_the_learner_types(visitor: Page, lab: str) -> None:
