@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from lessons.models import Attempt, Learner
+from lessons.models import Attempt, Exercise, Learner
 from tests.browser.conftest import Complaints
 
 BUCKET = "/learn/foundations/bucket-or-object/repair-the-reader/"
@@ -202,6 +202,17 @@ def test_an_overlong_document_is_refused_and_stays_in_the_editor(
     write(visitor, '{"Id": "' + "x" * 256 * 1024 + '"}')
     expect(visitor.get_by_text("The document is larger than 256 KB.").first).to_be_visible()
     expect(editor(visitor)).to_contain_text("xxx")
+
+
+def test_an_exercise_deleted_meanwhile_is_said_so_and_the_text_stays(
+    visitor: Page, lab: str, complaints: Complaints
+) -> None:
+    complaints.expected_statuses = {404}
+    visitor.goto(lab + BUCKET)
+    Exercise.objects.all().delete()
+    write(visitor, '{"Id": "mine"}')
+    expect(visitor.get_by_text("There is no such page").first).to_be_visible()
+    expect(editor(visitor)).to_contain_text("mine")
 
 
 def test_tab_leaves_the_editor(visitor: Page, lab: str) -> None:

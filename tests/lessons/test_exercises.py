@@ -109,6 +109,21 @@ def test_a_guest_gets_the_values_that_the_page_was_filled_with(client: Client, e
     assert Learner.objects.get().variant == 1234
 
 
+def test_a_visitors_next_page_has_the_same_values(client: Client, exercise: Exercise) -> None:
+    Lesson.objects.update(text="Account {{account}}.", values={"account": "account-id"})
+    first = client.get(exercise.get_absolute_url()).content.decode()
+    account = re.search(r"Account (\d{12})\.", first)
+    assert account is not None
+    for _ in range(3):
+        assert account[0] in client.get(exercise.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("kept", ["", "-1", "x", "9" * 300])
+def test_a_spoilt_cookie_does_no_harm(client: Client, exercise: Exercise, kept: str) -> None:
+    client.cookies["variant"] = kept
+    assert client.get(exercise.get_absolute_url()).status_code == 200
+
+
 def test_an_answer_returns_the_results_alone(client: Client, exercise: Exercise) -> None:
     response = client.post(url(exercise), {"document": STARTER}, headers=HTMX)
     body = response.content.decode()
