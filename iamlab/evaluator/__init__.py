@@ -6,13 +6,14 @@ trace = explain(request, policies)      # the same decision, and why
 problems = validate(text)               # everything there is to say about a document
 """
 
-from iamlab.evaluator.decision import Decision, Outcome, RequestNotSupportedYet, authorize
+from iamlab.evaluator.callers import InvalidRequest
+from iamlab.evaluator.decision import Decision, Outcome, authorize
 from iamlab.evaluator.document import PolicyDocument, Statement, parse
+from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.explanation import Trace, explain
 from iamlab.evaluator.policies import NamedPolicy, Policies, PolicyType
 from iamlab.evaluator.problems import (
     MalformedPolicyDocument,
-    NotSupportedYet,
     PolicyDocumentError,
     Problem,
     ProblemType,
@@ -22,9 +23,10 @@ from iamlab.evaluator.validation import validate
 
 __all__ = [
     "Decision",
+    "DocumentType",
+    "InvalidRequest",
     "MalformedPolicyDocument",
     "NamedPolicy",
-    "NotSupportedYet",
     "Outcome",
     "Policies",
     "PolicyDocument",
@@ -33,7 +35,6 @@ __all__ = [
     "Problem",
     "ProblemType",
     "Request",
-    "RequestNotSupportedYet",
     "Statement",
     "Trace",
     "authorize",

@@ -3,31 +3,85 @@
 Case never counts in either half (fact 1.4.1).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from iamlab.evaluator import wildcards
 
 
+@lru_cache(maxsize=8192)
 def split(action: str) -> tuple[str, str]:
     """Return the service prefix and the name of `action`, both in lower case."""
     service, _, name = action.lower().partition(":")
     return service, name
 
 
-@dataclass(frozen=True, slots=True)
-class ActionPattern:
-    """One entry of an Action or NotAction list; a bare `*` is every action of every service (1.4.2)."""
+def covers(pattern: str, service: str, name: str) -> bool:
+    """Say whether one entry covers the action with this service and name, in lower case."""
+    return ActionList((pattern,)).covers(service, name)
 
-    text: str
-    service: str
-    name: str
 
-    @classmethod
-    def parse(cls, text: str) -> "ActionPattern":
-        if text == "*":
-            return cls(text, "*", "*")
-        return cls(text, *split(text))
+class ActionList:
+    """An Action or NotAction element, sorted by service when it is first asked.
+
+    A bare `*` is every action of every service, and so is `*` as a service (facts 1.4.2, 1.4.3).
+    """
+
+    __slots__ = ("_by_service", "texts")
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = tuple(texts)
+        self._by_service: dict[str, _Names] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ActionList) and self.texts == other.texts
+
+    def __hash__(self) -> int:
+        return hash(self.texts)
+
+    def __repr__(self) -> str:
+        return f"ActionList({self.texts!r})"
 
     def covers(self, service: str, name: str) -> bool:
-        """Say whether this pattern covers the action with this service and name, in lower case."""
-        return self.service in ("*", service) and wildcards.matches(self.name, name)
+        """Say whether any entry covers the action with this service and name, in lower case."""
+        listed = self._by_service
+        if listed is None:
+            listed = self._by_service = _sorted(self.texts)
+        names = listed.get(service)
+        if names is not None and names.cover(name):
+            return True
+        anywhere = listed.get("*")
+        return anywhere is not None and anywhere.cover(name)
+
+
+@dataclass(slots=True)
+class _Names:
+    """What an element lists for one service: names, and patterns of names."""
+
+    exact: set[str]
+    patterns: list[str]
+
+    def cover(self, name: str) -> bool:
+        if name in self.exact:
+            return True
+        for pattern in self.patterns:
+            if wildcards.matches(pattern, name):
+                return True
+        return False
+
+
+def _sorted(texts: tuple[str, ...]) -> dict[str, _Names]:
+    by_service: dict[str, _Names] = {}
+    for text in texts:
+        service, colon, name = text.lower().partition(":")
+        if not colon:
+            name = service
+        names = by_service.get(service)
+        if names is None:
+            names = by_service[service] = _Names(set(), [])
+        if "*" in name or "?" in name:
+            names.patterns.append(name)
+        else:
+            names.exact.add(name)
+    return by_service

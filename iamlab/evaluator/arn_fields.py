@@ -48,7 +48,7 @@ def _kinds(pattern: arns.ResourcePattern) -> tuple[reference.ResourceType, ...]:
     if service not in reference.services():
         return ()
     anywhere = (*pattern.fields[:_REGION], "*", "*", pattern.fields[_RESOURCE])
-    loose = arns.ResourcePattern(pattern.text, anywhere)
+    loose = arns.ResourcePattern(":".join(anywhere))
     return tuple(kind for kind in reference.resource_types(service).values() if kind.may_be(loose))
 
 

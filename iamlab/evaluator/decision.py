@@ -1,16 +1,17 @@
 """From the statements that apply to one decision.
 
-`authorize` decides and keeps nothing else; `explanation.explain` keeps every step. Both combine
-through `decide`, so an explanation can never contradict its decision.
+`matching` says which statements apply; here alone they are combined. `explanation` asks the same two
+modules, so an explanation can never contradict its decision.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from iamlab.evaluator import matching, messages, not_supported
+from iamlab.evaluator import matching, messages, rules
 from iamlab.evaluator.document import Effect, Statement
-from iamlab.evaluator.policies import NamedPolicy, Policies, PolicyType
+from iamlab.evaluator.policies import PlacedStatement, Policies, PolicyType
+from iamlab.evaluator.principals import Grant
 from iamlab.evaluator.request import Request
 
 
@@ -22,92 +23,164 @@ class Outcome(StrEnum):
     EXPLICIT_DENY = "explicitDeny"
 
 
-class RequestNotSupportedYet(ValueError):
-    """A request that needs rules this evaluator does not know yet; the text names them."""
-
-
 @dataclass(frozen=True, slots=True)
-class MatchedStatement:
-    """A statement that decided, and the policy it stands in."""
+class Sides:
+    """What the caller's and the resource's side come to.
 
-    policy_type: PolicyType
-    policy: str
-    statement: Statement
+    `silent` are those whose Allow is missing. `is_own` says that the caller's boundary and session must
+    allow too; they need not when the resource's policy names the caller itself (fact 4.2).
+    """
+
+    silent: frozenset[PolicyType]
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What AWS answers.
 
-    `blocked_by` names the policy types that stopped the request, `message` is the text of the refusal
-    (None when allowed), `matched` the statements that decided: the Allows of an allowed request, the
-    Denies of an explicit deny, none for an implicit one.
+    `blocked_by` names the policy types that stopped the request, `matched` the statements that decided:
+    the Allows of an allowed request, the Denies of an explicit deny, none for an implicit one. `sides`
+    is what the request was granted on, `settled` is there instead when no policy had a say.
     """
 
+    request: Request
     outcome: Outcome
     blocked_by: tuple[PolicyType, ...] = ()
-    message: str | None = None
-    matched: tuple[MatchedStatement, ...] = ()
+    matched: tuple[PlacedStatement, ...] = ()
+    sides: Sides = Sides(frozenset(), is_own=True)
+    settled: rules.Settled | None = None
 
     @property
     def allowed(self) -> bool:
         return self.outcome is Outcome.ALLOWED
 
+    @property
+    def decided_by(self) -> PolicyType | None:
+        """The policy type that a refusal names: one alone, also where several stopped it (fact 5.1.5)."""
+        if self.outcome is Outcome.EXPLICIT_DENY:
+            return self.matched[0].policy_type
+        return self.blocked_by[0] if self.blocked_by else None
+
+    @property
+    def message(self) -> str | None:
+        """The text of the refusal, None when allowed."""
+        if self.decided_by is None:
+            return None
+        if self.settled is not None and self.settled.message is not None:
+            return self.settled.message
+        denies = self.matched if self.outcome is Outcome.EXPLICIT_DENY else ()
+        return messages.access_denied(
+            self.request, self.decided_by, denied_by=denies[0].policy if denies else None
+        )
+
+    @property
+    def code(self) -> str | None:
+        """AWS's code of the refusal, None when allowed."""
+        return None if self.allowed else messages.error_code(self.request.service)
+
 
 def authorize(request: Request, policies: Policies) -> Decision:
-    """Decide `request` under `policies` (facts 4.1, 4.1.1).
+    """Decide `request` under `policies` (facts 4.1 to 4.6)."""
+    return decide(request, policies, matching.applying(request, policies))
 
-    Raises RequestNotSupportedYet when the request needs rules beyond identity-based policies.
+
+def decide(request: Request, policies: Policies, applying: Iterable[PlacedStatement]) -> Decision:
+    """Combine the statements that apply to `request`, in AWS's order, into the decision.
+
+    A Deny anywhere ends it; then the two sides, caller and resource, must grant what is asked; then
+    every filter must let it through.
     """
-    refuse_unsupported(request)
-    return decide(request, _matches(request, PolicyType.IDENTITY, policies.identity))
-
-
-def decide(request: Request, matches: Iterable[MatchedStatement]) -> Decision:
-    """Combine the statements that apply to `request` into the decision.
-
-    The order is AWS's: a Deny anywhere ends it; then an Allow is needed; what nothing allows is denied.
-    """
-    found = tuple(matches)
-    denies = _with_effect(found, Effect.DENY)
+    if found := rules.settled(request):
+        return _settled(request, found)
+    denies, allows = _by_effect(request, applying)
+    sides = _sides(request, allows)
+    stopping = {match.policy_type for match in denies}
+    if not sides.silent:
+        stopping |= _silent_filters(request, policies, allows, sides)
+    if not stopping and not sides.silent:
+        return Decision(request, Outcome.ALLOWED, (), tuple(allows), sides)
+    blocked_by = tuple(each for each in PolicyType if each in (stopping or sides.silent))
     if denies:
-        return _denied(request, Outcome.EXPLICIT_DENY, _types(denies), denies)
-    allows = _with_effect(found, Effect.ALLOW)
-    if allows:
-        return Decision(Outcome.ALLOWED, matched=allows)
-    return _denied(request, Outcome.IMPLICIT_DENY, (PolicyType.IDENTITY,), ())
+        return Decision(request, Outcome.EXPLICIT_DENY, blocked_by, tuple(denies), sides)
+    return Decision(request, Outcome.IMPLICIT_DENY, blocked_by, (), sides)
 
 
-def refuse_unsupported(request: Request) -> None:
-    """Raise RequestNotSupportedYet when `request` needs rules this evaluator does not know yet."""
-    missing = not_supported.in_request(request.principal, request.action, request.owner)
-    if missing:
-        raise RequestNotSupportedYet(f"not supported yet: {missing}")
+_IDENTITY, _RESOURCE = frozenset((PolicyType.IDENTITY,)), frozenset((PolicyType.RESOURCE,))
+_BOTH, _NEITHER = _IDENTITY | _RESOURCE, frozenset[PolicyType]()
 
 
-def _matches(
-    request: Request, policy_type: PolicyType, policies: Sequence[NamedPolicy]
-) -> Iterable[MatchedStatement]:
-    for policy in policies:
-        for statement in policy.document.statements:
-            if matching.applies(statement, request):
-                yield MatchedStatement(policy_type, policy.name, statement)
+def _sides(request: Request, allows: Sequence[PlacedStatement]) -> Sides:
+    by_identity = rules.allowed_by_nature(request)
+    by_resource: set[Grant] = set()
+    for match in allows:
+        if match.policy_type is PolicyType.IDENTITY:
+            by_identity = True
+        elif match.policy_type is PolicyType.RESOURCE:
+            by_resource |= _grants(request, match.statement)
+    if not request.caller.in_account:
+        return Sides(_NEITHER if by_resource else _RESOURCE, is_own=False)
+    if request.is_cross_account or rules.wants_both_sides(request):
+        # Fact 4.3.1: each side decides for itself, and no way of naming the caller spares the other.
+        silent = (_NEITHER if by_identity else _IDENTITY) | (_NEITHER if by_resource else _RESOURCE)
+        return Sides(silent, is_own=True)
+    if Grant.ANYONE in by_resource or Grant.CALLER in by_resource:
+        return Sides(_NEITHER, is_own=False)
+    if Grant.ENTITY in by_resource:
+        return Sides(_NEITHER, is_own=True)
+    if not by_resource and rules.has_own_policy(request):
+        return Sides(_RESOURCE, is_own=True)
+    return Sides(_NEITHER if by_identity else _IDENTITY, is_own=True)
 
 
-def _with_effect(found: tuple[MatchedStatement, ...], effect: Effect) -> tuple[MatchedStatement, ...]:
-    return tuple(match for match in found if match.statement.effect is effect)
+def _grants(request: Request, statement: Statement) -> frozenset[Grant]:
+    """Return the ways in which an Allow of the resource's policy means the caller."""
+    if statement.principal is None:
+        # An Allow with NotPrincipal means everyone who is not listed (fact 1.2.7).
+        return frozenset((Grant.ANYONE,))
+    return statement.principal.grants(request.caller, request.keys, request.issuer)
 
 
-def _types(found: tuple[MatchedStatement, ...]) -> tuple[PolicyType, ...]:
-    return tuple(dict.fromkeys(match.policy_type for match in found))
+def _silent_filters(
+    request: Request, policies: Policies, allows: Sequence[PlacedStatement], sides: Sides
+) -> set[PolicyType]:
+    """Return the filters that had to allow and did not; RCPs always do (fact 4.1, step 2)."""
+    asked = [(PolicyType.SCP, len(policies.scp)), (PolicyType.VPC_ENDPOINT, len(policies.vpc_endpoint))]
+    if sides.is_own:
+        # However many they are, they add up to one.
+        asked += [
+            (PolicyType.BOUNDARY, min(1, len(policies.boundary))),
+            (PolicyType.SESSION, min(1, len(policies.session))),
+        ]
+    unbound = rules.not_binding(request)
+    silent = set()
+    for policy_type, groups in asked:
+        if groups and len({each.group for each in allows if each.policy_type is policy_type}) < groups:
+            silent.add(policy_type)
+    silent -= unbound
+    if sides.is_own and rules.needs_session_policy(request) and not policies.session:
+        silent.add(PolicyType.SESSION)
+    return silent
 
 
-def _denied(
-    request: Request,
-    outcome: Outcome,
-    blocked_by: tuple[PolicyType, ...],
-    matched: tuple[MatchedStatement, ...],
-) -> Decision:
-    explicit = outcome is Outcome.EXPLICIT_DENY
-    message = messages.access_denied(request, blocked_by[0], explicit=explicit)
-    return Decision(outcome, blocked_by, message, matched)
+def _by_effect(
+    request: Request, applying: Iterable[PlacedStatement]
+) -> tuple[list[PlacedStatement], list[PlacedStatement]]:
+    """Return the Denies and the Allows among `applying` that have a say in this request."""
+    unbound, no_deny = rules.not_binding(request), rules.cannot_deny(request)
+    denies: list[PlacedStatement] = []
+    allows: list[PlacedStatement] = []
+    for match in applying:
+        if unbound and match.policy_type in unbound:
+            continue
+        if match.statement.effect is Effect.ALLOW:
+            allows.append(match)
+        elif match.policy_type not in no_deny:
+            denies.append(match)
+    return denies, allows
+
+
+def _settled(request: Request, settled: rules.Settled) -> Decision:
+    if settled.allowed:
+        return Decision(request, Outcome.ALLOWED, settled=settled)
+    return Decision(request, Outcome.IMPLICIT_DENY, (PolicyType.IDENTITY,), settled=settled)

@@ -5,14 +5,20 @@ pattern. Parsed texts are kept, so that a class of learners with the same polici
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from iamlab.evaluator import json_text, not_supported, structure
-from iamlab.evaluator.actions import ActionPattern
+from iamlab.evaluator import actions, json_text, structure
+from iamlab.evaluator.actions import ActionList
 from iamlab.evaluator.arns import ResourcePattern
-from iamlab.evaluator.problems import MOST_PROBLEMS, MalformedPolicyDocument, NotSupportedYet, Problem
+from iamlab.evaluator.conditions import ConditionTest, read_conditions
+from iamlab.evaluator.document_types import DocumentType
+from iamlab.evaluator.principals import PrincipalList
+from iamlab.evaluator.problems import MOST_PROBLEMS, MalformedPolicyDocument, Problem
 from iamlab.evaluator.text_cache import by_text
+
+MOST_ACTIONS = 1024
+"""For how many actions a document remembers which of its statements are about them."""
 
 
 class Effect(StrEnum):
@@ -24,15 +30,28 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement. Of each pair (`action`, `not_action`; `resource`, `not_resource`) one is None."""
+    """One statement. Of each pair of an element and its negation at most one is there, the other None."""
 
     index: int
     sid: str | None
     effect: Effect
-    action: tuple[ActionPattern, ...] | None
-    not_action: tuple[ActionPattern, ...] | None
+    principal: PrincipalList | None
+    not_principal: PrincipalList | None
+    action: ActionList | None
+    not_action: ActionList | None
     resource: tuple[ResourcePattern, ...] | None
     not_resource: tuple[ResourcePattern, ...] | None
+    conditions: tuple[ConditionTest, ...]
+
+    @property
+    def denies(self) -> bool:
+        return self.effect is Effect.DENY
+
+    def is_about(self, service: str, name: str) -> bool:
+        """Say whether Action or NotAction fits the action with this service and name, in lower case."""
+        if self.action is not None:
+            return self.action.covers(service, name)
+        return self.not_action is not None and not self.not_action.covers(service, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +62,61 @@ class PolicyDocument:
     id: str | None
     statements: tuple[Statement, ...]
     text: str | None = None
+    _about: dict[str, tuple[Statement, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def about(self, action: str) -> tuple[Statement, ...]:
+        """Return the statements whose Action or NotAction fits `action`, in lower case; remembered."""
+        found = self._about.get(action)
+        if found is None:
+            service, name = actions.split(action)
+            found = tuple(statement for statement in self.statements if statement.is_about(service, name))
+            if len(self._about) >= MOST_ACTIONS:
+                self._about.clear()
+            self._about[action] = found
+        return found
 
 
-def parse(source: str | Mapping[str, object]) -> PolicyDocument:
-    """Return the identity-based policy document that `source` holds, as text or as a JSON value.
+def parse(
+    source: str | Mapping[str, object],
+    document_type: DocumentType = DocumentType.IDENTITY,
+    service: str | None = None,
+) -> PolicyDocument:
+    """Return the policy document that `source` holds, as text or as a JSON value.
 
-    Raises MalformedPolicyDocument when AWS would refuse to save it, NotSupportedYet when it holds an
-    element that this evaluator does not know; either names every problem, placed if it came as text.
+    `service` is whose policy a resource-based one is (`s3`, `kms`, …), where that is known. Raises
+    MalformedPolicyDocument, which names every problem, placed if it came as text, when the document is
+    not of its type's form.
     """
     if isinstance(source, str):
-        return _parse_text(source)
-    return _build(source, None)
+        return _parse_text(source, document_type, service)
+    return _build(source, None, document_type, service)
 
 
 @by_text(2048)
-def _parse_text(text: str) -> PolicyDocument:
+def _parse_text(text: str, document_type: DocumentType, service: str | None) -> PolicyDocument:
     value, problems = json_text.load(text)
-    return _build(value, text, problems)
+    return _build(value, text, document_type, service, problems)
 
 
-def _build(value: object, text: str | None, problems: Sequence[Problem] = ()) -> PolicyDocument:
-    if refused := (*problems, *structure.problems(value)):
+def _build(
+    value: object,
+    text: str | None,
+    document_type: DocumentType,
+    service: str | None,
+    problems: Sequence[Problem] = (),
+) -> PolicyDocument:
+    if refused := (*problems, *structure.problems(value, document_type, service)):
         raise MalformedPolicyDocument(_placed(refused, text))
     assert isinstance(value, Mapping)
-    if unsupported := tuple(not_supported.in_document(value)):
-        raise NotSupportedYet(_placed(unsupported, text))
+    version = value.get("Version")
     listed = value["Statement"]
     statements = listed if isinstance(listed, list) else [listed]
     return PolicyDocument(
-        value.get("Version"),
+        version,
         value.get("Id"),
-        tuple(_statement(index, statement) for index, statement in enumerate(statements)),
+        tuple(_statement(index, statement, version, service) for index, statement in enumerate(statements)),
         text,
     )
 
@@ -82,29 +125,38 @@ def _placed(problems: Sequence[Problem], text: str | None) -> Sequence[Problem]:
     return problems[:MOST_PROBLEMS] if text is None else json_text.placed(text, problems)
 
 
-def _statement(index: int, value: Mapping[str, str | list[str]]) -> Statement:
+def _statement(
+    index: int, value: Mapping[str, object], version: str | None, service: str | None
+) -> Statement:
+    action, resource = _actions(value.get("Action")), _resources(value.get("Resource"), version)
+    not_action, not_resource = _actions(value.get("NotAction")), _resources(value.get("NotResource"), version)
+    if service == "kms":
+        # A key policy's statement without actions or resources is saved and does nothing (fact 1.2.2).
+        action = ActionList(()) if action is None and not_action is None else action
+        resource = () if resource is None and not_resource is None else resource
     return Statement(
         index=index,
         sid=str(value["Sid"]) if "Sid" in value else None,
         effect=Effect(str(value["Effect"])),
-        action=_actions(value.get("Action")),
-        not_action=_actions(value.get("NotAction")),
-        resource=_resources(value.get("Resource")),
-        not_resource=_resources(value.get("NotResource")),
+        principal=_principals(value.get("Principal")),
+        not_principal=_principals(value.get("NotPrincipal")),
+        action=action,
+        not_action=not_action,
+        resource=resource,
+        not_resource=not_resource,
+        conditions=read_conditions(value.get("Condition", {}), version),
     )
 
 
-def _actions(value: str | list[str] | None) -> tuple[ActionPattern, ...] | None:
-    return (
-        None
-        if value is None
-        else tuple(ActionPattern.parse(str(entry)) for entry in structure.as_list(value))
-    )
+def _principals(value: object) -> PrincipalList | None:
+    return None if value is None else PrincipalList.parse(value)
 
 
-def _resources(value: str | list[str] | None) -> tuple[ResourcePattern, ...] | None:
-    return (
-        None
-        if value is None
-        else tuple(ResourcePattern.parse(str(entry)) for entry in structure.as_list(value))
-    )
+def _actions(value: object) -> ActionList | None:
+    return None if value is None else ActionList(map(str, structure.as_list(value)))
+
+
+def _resources(value: object, version: str | None) -> tuple[ResourcePattern, ...] | None:
+    if value is None:
+        return None
+    return tuple(ResourcePattern(str(entry), version) for entry in structure.as_list(value))

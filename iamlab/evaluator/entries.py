@@ -1,4 +1,4 @@
-"""What AWS refuses in one entry of an Action or a Resource list (facts 1.4.3, 1.4.4 and 1.5.8).
+"""What AWS refuses in one entry of an Action or a Resource list (facts 1.4.3, 1.4.4, 1.5.5 and 1.5.8).
 
 The texts are AWS's own; the sentences beside them are ours.
 """
@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 
 from iamlab.evaluator import arns
 from iamlab.evaluator.problems import Path, Problem, shown
+from iamlab.evaluator.refused import LEGACY_PARSING
 
-LEGACY_PARSING = "The policy failed legacy parsing"
+PREFACED = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
+"""AWS's text about an action or a condition key without a colon (fact 1.4.4)."""
 
 Check = Callable[[str, Path], Iterator[Problem]]
 """Takes an entry and where it stands, gives its problems."""
@@ -68,7 +70,7 @@ def action(entry: str, path: Path) -> Iterator[Problem]:
             f"`{shown(entry)}` does not say which service it belongs to.",
             "Write `service:Action`, as in `s3:GetObject`.",
             path,
-            refusal="Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.",
+            refusal=PREFACED,
         )
     elif ":" in name:
         yield Problem(
@@ -103,6 +105,42 @@ def resource(entry: str, path: Path) -> Iterator[Problem]:
     yield from _region(entry, fields, path)
     if len(fields) == len(arns.FIELDS) and fields[2] == "iam":
         yield from _iam_resource(fields[5], path)
+
+
+def whole_resource(entry: str, path: Path) -> Iterator[Problem]:
+    """Check one entry of a session policy, where AWS does not complete an ARN (fact 1.5.5)."""
+    found = list(resource(entry, path))
+    yield from found
+    fields = arns.split(entry)
+    if entry != "*" and not found and len(fields) < len(arns.FIELDS):
+        yield Problem(
+            "MISSING_ARN_FIELD",
+            f"This ARN has {len(fields)} fields; in a session policy it takes all six.",
+            f"Write it in full: `{shown(':'.join([*fields, *['*'] * (len(arns.FIELDS) - len(fields))]))}`.",
+            path,
+            refusal=f'Resource {_in_refusal(entry)} must be in ARN format or "*".',
+        )
+
+
+_PLAIN_ACTIONS = re.compile(r"(?:(?:\*|[A-Za-z0-9.-]+:[^:\n]*)\n)*")
+_PLAIN_RESOURCES = re.compile(
+    r"(?:(?:\*|arn:(?:aws|\*):(?:s3::|(?!s3:|iam:)[A-Za-z0-9.-]+:[^:\n]*:)[^:\n]*:[^\n]*)\n)*"
+)
+
+
+def all_plain(value: object, check: Check) -> bool:
+    """Say whether every entry of a list is of a form in which `check` finds nothing, at a glance.
+
+    One look at all entries together spares most documents a look at each.
+    """
+    try:
+        lines = "\n".join(value) if isinstance(value, list) else value
+    except TypeError:
+        return False  # an entry is no string
+    if not isinstance(lines, str) or lines.count("\n") >= (len(value) if isinstance(value, list) else 1):
+        return False
+    plain = _PLAIN_ACTIONS if check is action else _PLAIN_RESOURCES
+    return plain.fullmatch(f"{lines}\n") is not None
 
 
 def _not_an_arn(entry: str, fields: tuple[str, ...], path: Path) -> Problem:

@@ -4,39 +4,75 @@ This is the one place where a statement meets a request. It never decides: `deci
 finds, `explanation` words it, and both therefore always agree.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from iamlab.evaluator.actions import ActionPattern
 from iamlab.evaluator.arns import ResourcePattern
 from iamlab.evaluator.document import Statement
+from iamlab.evaluator.policies import PlacedStatement, Policies
 from iamlab.evaluator.request import Request
 
 
-def applies(statement: Statement, request: Request) -> bool:
-    """Say whether every element of `statement` fits `request`."""
-    return next(failing_elements(statement, request), None) is None
+def applying(request: Request, policies: Policies) -> list[PlacedStatement]:
+    """Return the statements of which every element fits `request`."""
+    has_boundary = bool(policies.boundary)
+    return [
+        placed
+        for placed in policies.about(request.folded_action)
+        if resource_fits(placed.statement, request)
+        and principal_fits(placed.statement, request, has_boundary)
+        and conditions_fit(placed.statement, request)
+    ]
 
 
-def failing_elements(statement: Statement, request: Request) -> Iterator[str]:
-    """Yield the name of each element of `statement` that does not fit `request`, in AWS's order.
+def failing_elements(
+    statement: Statement, request: Request, *, has_boundary: bool = False
+) -> tuple[str, ...]:
+    """Return the name of each element of `statement` that does not fit `request`; it applies if none fails.
 
-    Elements are looked at one by one as they are asked for, so a decision stops at the first.
+    `has_boundary` says whether the caller has a permissions boundary, which NotPrincipal asks (1.2.8).
     """
-    if statement.action is not None and not action_listed(statement.action, request):
-        yield "Action"
-    if statement.not_action is not None and action_listed(statement.not_action, request):
-        yield "NotAction"
-    if statement.resource is not None and not resource_listed(statement.resource, request):
-        yield "Resource"
-    if statement.not_resource is not None and resource_listed(statement.not_resource, request):
-        yield "NotResource"
+    failing = []
+    if not principal_fits(statement, request, has_boundary):
+        failing.append("Principal" if statement.principal is not None else "NotPrincipal")
+    if not statement.is_about(request.service, request.action_name):
+        failing.append("Action" if statement.action is not None else "NotAction")
+    if not resource_fits(statement, request):
+        failing.append("Resource" if statement.resource is not None else "NotResource")
+    if not conditions_fit(statement, request):
+        failing.append("Condition")
+    return tuple(failing)
 
 
-def action_listed(patterns: Sequence[ActionPattern], request: Request) -> bool:
-    """Say whether any of `patterns` covers the action of `request`."""
-    return any(pattern.covers(request.service, request.action_name) for pattern in patterns)
+def resource_fits(statement: Statement, request: Request) -> bool:
+    """Say whether Resource or NotResource fits; a trust policy has neither, and means its role."""
+    if statement.resource is not None:
+        return _listed(statement.resource, request)
+    return statement.not_resource is None or not _listed(statement.not_resource, request)
 
 
-def resource_listed(patterns: Sequence[ResourcePattern], request: Request) -> bool:
-    """Say whether any of `patterns` covers the resource of `request`."""
-    return any(pattern.covers(request.resource_fields) for pattern in patterns)
+def principal_fits(statement: Statement, request: Request, has_boundary: bool) -> bool:
+    """Say whether Principal or NotPrincipal fits; policies attached to the caller have neither."""
+    if statement.principal is not None:
+        return statement.principal.means(request.caller, request.keys, request.issuer)
+    if statement.not_principal is None:
+        return True
+    if has_boundary and statement.denies:
+        return True  # spares nobody who has a permissions boundary (fact 1.2.8)
+    return not statement.not_principal.exempts(request.caller, request.keys, request.issuer)
+
+
+def conditions_fit(statement: Statement, request: Request) -> bool:
+    """Say whether every test of Condition holds."""
+    keys = request.keys
+    for test in statement.conditions:  # a loop, because it is run for every statement of every decision
+        if not test.fits(keys):
+            return False
+    return True
+
+
+def _listed(patterns: Sequence[ResourcePattern], request: Request) -> bool:
+    arn, lookup = request.arn, request.single_value
+    for pattern in patterns:
+        if pattern.covers(arn, lookup):
+            return True
+    return False

@@ -1,28 +1,149 @@
-"""The text with which AWS refuses a request (facts 5.1.1 to 5.1.4, 5.2.2)."""
+"""The text and the code with which AWS refuses a request (facts 5.1, 5.2, 5.3)."""
 
+import base64
+import json
+import zlib
+
+from iamlab.evaluator.callers import CallerKind
 from iamlab.evaluator.policies import PolicyType
 from iamlab.evaluator.request import Request
 
-_NAMES = {PolicyType.IDENTITY: ("no identity-based policy", "an identity-based policy")}
+_NAMES = {
+    PolicyType.IDENTITY: ("no identity-based policy", "an identity-based policy"),
+    PolicyType.RESOURCE: ("no resource-based policy", "a resource-based policy"),
+    PolicyType.BOUNDARY: ("no permissions boundary", "a permissions boundary"),
+    PolicyType.SESSION: ("no session policy", "a session policy"),
+    PolicyType.SCP: ("no service control policy", "a service control policy"),
+    PolicyType.RCP: ("no resource control policy", "a resource control policy"),
+    PolicyType.VPC_ENDPOINT: ("no VPC endpoint policy", "a VPC endpoint policy"),
+}
 """By policy type: the words for its silence and for its explicit deny (fact 5.1.4)."""
 
+_TRUST = ("no role trust policy", "the role trust policy")
 
-def access_denied(request: Request, policy_type: PolicyType, *, explicit: bool) -> str:
-    """Return the message of an AccessDenied because of `policy_type`, by a Deny or by silence."""
-    silent, denying = _NAMES[policy_type]
-    reason = (
-        f"with an explicit deny in {denying}"
-        if explicit
-        else f"because {silent} allows the {request.action} action"
+_NAMED_BY_ARN = frozenset(
+    (PolicyType.IDENTITY, PolicyType.BOUNDARY, PolicyType.SESSION, PolicyType.SCP, PolicyType.RCP)
+)
+"""Types whose managed policies AWS names by ARN when they deny (fact 5.1.6)."""
+
+_CIPHERTEXT_CALLS = ("decrypt", "reencryptfrom")
+
+ACCESS_DENIED, ACCESS_DENIED_EXCEPTION, UNAUTHORIZED_OPERATION = (
+    "AccessDenied",
+    "AccessDeniedException",
+    "UnauthorizedOperation",
+)
+
+QUERY_AND_XML_SERVICES = frozenset(
+    (
+        "autoscaling",
+        "cloudformation",
+        "cloudfront",
+        "cloudsearch",
+        "cloudwatch",
+        "elasticache",
+        "elasticbeanstalk",
+        "elasticloadbalancing",
+        "iam",
+        "rds",
+        "redshift",
+        "route53",
+        "s3",
+        "s3-control",
+        "ses",
+        "sns",
+        "sqs",
+        "sts",
     )
-    return (
-        f"User: {request.principal} is not authorized to perform: {request.action} "
-        f"{_on_resource(request)}{reason}"
+)
+"""Services that speak AWS's query or XML protocols and say `AccessDenied`; the JSON ones do not (5.3)."""
+
+
+def error_code(service: str) -> str:
+    """Return the code of a refusal by `service`, which depends on its protocol (fact 5.3)."""
+    if service == "ec2":
+        return UNAUTHORIZED_OPERATION
+    return ACCESS_DENIED if service in QUERY_AND_XML_SERVICES else ACCESS_DENIED_EXCEPTION
+
+
+def access_denied(request: Request, policy_type: PolicyType, *, denied_by: str | None = None) -> str:
+    """Return the message of a refusal because of `policy_type`.
+
+    `denied_by` is the name of the policy whose Deny refused, None when the type was silent.
+    """
+    if request.service == "s3" and _is_foreign(request):
+        return "Access Denied"
+    sentence = (
+        f"User: {_who(request)} is not authorized to perform: {request.action} "
+        f"{_on_resource(request)}{_reason(request, policy_type, denied_by)}"
     )
+    if request.service == "ec2":
+        return (
+            f"You are not authorized to perform this operation. {sentence}. "
+            f"Encoded authorization failure message: {encoded(request, explicit=denied_by is not None)}"
+        )
+    return sentence
+
+
+def encoded(request: Request, *, explicit: bool) -> str:
+    """Return the encoded message of a refusal, for `sts:DecodeAuthorizationMessage` (facts 5.2.6, 5.2.7)."""
+    details = {
+        "allowed": False,
+        "explicitDeny": explicit,
+        "matchedStatements": {"items": []},
+        "failures": {"items": []},
+        "context": {
+            "principal": {"id": request.single_value("aws:userid") or "", "arn": request.principal},
+            "action": request.action,
+            "resource": request.resource,
+            "conditions": {"items": []},
+        },
+    }
+    packed = zlib.compress(json.dumps(details, separators=(",", ":")).encode())
+    return base64.urlsafe_b64encode(packed).decode()
+
+
+def decoded(message: str) -> str:
+    """Return the JSON text that `encoded` made `message` of. Raises ValueError when it made none."""
+    try:
+        return zlib.decompress(base64.urlsafe_b64decode(message)).decode()
+    except (zlib.error, ValueError) as error:
+        raise ValueError("not an encoded authorization message") from error
+
+
+def _who(request: Request) -> str:
+    return "anonymous" if request.caller.kind is CallerKind.ANONYMOUS else request.principal
+
+
+def _is_foreign(request: Request) -> bool:
+    """S3 gives no reason to callers outside the owner's account and organization (fact 5.2.2)."""
+    if not request.caller.in_account:
+        return request.caller.kind is not CallerKind.SERVICE
+    if not request.is_cross_account:
+        return False
+    organization = request.single_value("aws:principalorgid")
+    return organization is None or organization != request.single_value("aws:resourceorgid")
 
 
 def _on_resource(request: Request) -> str:
     """S3 puts the ARN in quotes and leaves the part out when there is none (facts 5.1.1, 5.2.2)."""
+    if request.service == "kms" and request.action_name in _CIPHERTEXT_CALLS:
+        return "on the resource associated with this ciphertext "  # fact 5.2.5
     if request.service != "s3":
         return f"on resource: {request.resource} "
     return "" if request.resource == "*" else f'on resource: "{request.resource}" '
+
+
+def _reason(request: Request, policy_type: PolicyType, denied_by: str | None) -> str:
+    silent, denying = _NAMES[policy_type]
+    if policy_type is PolicyType.RESOURCE and request.service == "sts":
+        silent, denying = _TRUST
+    if policy_type is PolicyType.RESOURCE and request.service == "kms" and request.is_cross_account:
+        return (
+            "because the resource does not exist in this Region, no resource-based policies allow access, "
+            "or a resource-based policy explicitly denies access"
+        )
+    if denied_by is None:
+        return f"because {silent} allows the {request.action} action"
+    named = f": {denied_by}" if policy_type in _NAMED_BY_ARN and denied_by.startswith("arn:") else ""
+    return f"with an explicit deny in {denying}{named}"

@@ -1,21 +1,15 @@
-"""One element of a statement against a request, in words: what is asked, what is written, what would match.
-
-Here is only wording. Whether an element fits was found by `matching` before this module is asked.
-"""
+"""Actions and resources of a statement against a request, in words."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from iamlab.evaluator import arns, reference, wildcards
-from iamlab.evaluator.actions import ActionPattern
+from iamlab.evaluator import actions, arns, reference, wildcards
 from iamlab.evaluator.arns import ResourcePattern
-from iamlab.evaluator.document import Statement
+from iamlab.evaluator.element_trace import ElementTrace
 from iamlab.evaluator.problems import shown
 from iamlab.evaluator.request import Request
-
-Patterns = Sequence[ActionPattern] | Sequence[ResourcePattern]
 
 _NAMED_FIELDS = ("partition", "service", "region", "account")
 """The fields of an ARN that a sentence calls by name."""
@@ -31,64 +25,42 @@ MOST_LENGTH = 500
 
 
 @dataclass(frozen=True)
-class ElementTrace:
-    """How one element of a statement met the request.
+class EntryTrace(ElementTrace):
+    """How an element that lists actions or resources met the request."""
 
-    `fits` is what `matching` found, `patterns` are the element's entries, `line` is where it stands.
-    Everything else is words about it, found when somebody asks for them and kept.
-    """
-
-    element: str
-    patterns: Patterns
-    request: Request
-    fits: bool
-    line: int | None = None
-
-    @property
-    def asked(self) -> str:
-        """The request's value."""
-        return self.request.action if self.element.endswith("Action") else self.request.resource
+    entries: tuple[str, ...]
+    version: str | None = None
 
     @property
     def written(self) -> tuple[str, ...]:
-        """The element's entries as they are written."""
-        return tuple(pattern.text for pattern in self.patterns)
+        return self.entries
+
+    @property
+    def asked(self) -> str:
+        return self.request.action if self.element.endswith("Action") else self.request.resource
 
     @property
     def nearest(self) -> str:
-        """The entry that comes closest; the one that covers what is asked, when one does."""
         return self._covering or self._nearest
 
     @property
-    def sentence(self) -> str:
-        """Why the element does not fit; empty when it does."""
-        return self._words[0]
-
-    @property
-    def would_match(self) -> str | None:
-        """An entry that would have matched, for an element that does not fit and could."""
-        return self._words[1]
-
-    @property
     def asked_covered(self) -> str:
-        """The beginning of `asked` that the nearest entry covers, for an element that does not fit."""
         return self.asked[: self._covered]
 
     @property
-    def asked_rest(self) -> str:
-        """The part of `asked` that the nearest entry does not cover."""
-        return self.asked[self._covered :]
-
-    @property
-    def nearness(self) -> float:
-        """How close the element comes to fitting, from 0 to 1."""
-        if self.fits:
-            return 1.0
+    def _nearness(self) -> float:
         return 0.5 if self._covering else _similarity(self.nearest, self.asked)
 
     @cached_property
     def _covering(self) -> str | None:
-        return _covering(self.patterns, self.request)
+        return next((entry for entry in self.written if self._covers(entry)), None)
+
+    def _covers(self, entry: str) -> bool:
+        request = self.request
+        if self.element.endswith("Action"):
+            return actions.covers(entry, request.service, request.action_name)
+        pattern = ResourcePattern(entry, self.version)
+        return pattern.covers(request.arn, request.single_value)
 
     @cached_property
     def _nearest(self) -> str:
@@ -96,13 +68,13 @@ class ElementTrace:
 
     @cached_property
     def _words(self) -> tuple[str, str | None]:
-        if self.fits:
-            return "", None
         if self._covering:
             return _excluded(self.element, self._covering, self.asked), None
+        if not self.written:
+            return "It lists nothing.", None
         if self.element == "Action":
             return _action(self.nearest, self.request)
-        return _resource(ResourcePattern.parse(self.nearest), self.request)
+        return _resource(ResourcePattern(self.nearest, self.version), self.request)
 
     @cached_property
     def _covered(self) -> int:
@@ -111,32 +83,10 @@ class ElementTrace:
         return _covered(_folded(self.element, self.nearest), _folded(self.element, self.asked))
 
 
-def elements(statement: Statement) -> Iterator[tuple[str, Patterns]]:
-    """Yield the name and the entries of each element of `statement` that is matched."""
-    if statement.action is not None:
-        yield "Action", statement.action
-    if statement.not_action is not None:
-        yield "NotAction", statement.not_action
-    if statement.resource is not None:
-        yield "Resource", statement.resource
-    if statement.not_resource is not None:
-        yield "NotResource", statement.not_resource
-
-
-def _covering(patterns: Patterns, request: Request) -> str | None:
-    """Return the first entry that covers what is asked."""
-    for pattern in patterns:
-        if isinstance(pattern, ActionPattern):
-            covers = pattern.covers(request.service, request.action_name)
-        else:
-            covers = pattern.covers(request.resource_fields)
-        if covers:
-            return pattern.text
-    return None
-
-
 def _nearest(written: Sequence[str], asked: str) -> str:
     """Return the entry that comes closest: rated roughly first, the best of those in full."""
+    if not written:
+        return ""
     if len(written) == 1:
         return written[0]
     rated = sorted(written[:MOST_ENTRIES], key=lambda text: _share_covered(text, asked), reverse=True)
@@ -186,15 +136,35 @@ def _action(nearest: str, request: Request) -> tuple[str, str]:
 
 
 def _resource(nearest: ResourcePattern, request: Request) -> tuple[str, str]:
+    if by_variable := _variable(nearest, request):
+        return by_variable
     if request.resource == "*":
         return 'The request names no particular resource: only `"*"` covers that.', "*"
     if by_kind := _other_kind(nearest, request):
         return by_kind
-    differing = nearest.differing_fields(request.resource_fields)
+    differing = nearest.differing_fields(request.arn, request.single_value)
     named = [_differs(nearest, request, index) for index in differing if arns.FIELDS[index] in _NAMED_FIELDS]
     if named:
         return f"The {', and the '.join(named)}.", _with_fields_asked(nearest, request, differing)
     return _other_name(nearest, request)
+
+
+def _variable(nearest: ResourcePattern, request: Request) -> tuple[str, str] | None:
+    """Say what a variable in an entry comes to; without a value the entry covers nothing (fact 2.5)."""
+    if nearest.template is None:
+        return None
+    for part in nearest.template.parts:
+        if isinstance(part, str) or part.is_escape or part.default is not None:
+            continue
+        value = request.keys.get(part.key.lower())
+        if value is None:
+            sentence = f"`{shown(part.key)}` is not in the request, so `{shown(part.text)}` has no value."
+            return sentence, request.resource
+        if not isinstance(value, str):
+            sentence = f"`{shown(part.key)}` has several values, which a variable cannot take."
+            return sentence, request.resource
+    filled = nearest.template.filled(request.single_value, as_pattern=False)
+    return f"`{shown(nearest.text)}` comes to `{shown(filled or '')}` for this request.", request.resource
 
 
 def _other_kind(nearest: ResourcePattern, request: Request) -> tuple[str, str] | None:

@@ -11,7 +11,8 @@ from enum import StrEnum
 Path = tuple[str | int, ...]
 """Where an element stands: the keys and indices that lead to it, such as ("Statement", 0, "Action")."""
 
-NOT_SUPPORTED_YET = "NOT_SUPPORTED_YET"
+MALFORMED = "MalformedPolicyDocument"
+"""AWS's code for a document that it refuses; some services have one of their own."""
 
 MOST_PROBLEMS = 100
 """More than these of one document are not reported: a bound on hostile input."""
@@ -41,8 +42,9 @@ class Problem:
     """One thing wrong with a document.
 
     `message` says what is wrong and `advice` what to do; both mark code with backticks. `refusal` is
-    the text with which AWS refuses to save the document, None where AWS saves it. `on_key` points at
-    the element's name instead of its value. `place` is known only when the document came as text.
+    the text with which AWS refuses to save the document, None where AWS saves it, and `error_code` the
+    code of that refusal. `on_key` points at the element's name instead of its value. `place` is known
+    only when the document came as text.
     """
 
     code: str
@@ -53,6 +55,7 @@ class Problem:
     refusal: str | None = None
     on_key: bool = False
     place: Place | None = None
+    error_code: str = MALFORMED
 
     @property
     def refused(self) -> bool:
@@ -84,7 +87,7 @@ class Problem:
 class PolicyDocumentError(ValueError):
     """A document that cannot be used; `problems` holds every reason, in the order of the text."""
 
-    code = "MalformedPolicyDocument"
+    code = MALFORMED
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -90,6 +90,9 @@ _NEAR = 0.6
 _AS_NEAR = 0.1
 """How much less near than the nearest a second one may be."""
 
+_KEY_VARIABLE = r"\$\{\w+\}|<\w+>|(?<=/)tag-key$"
+"""What stands in the reference for the part of a condition key that varies."""
+
 _NEVER_HOLDS_A_SLASH = ("BucketName", "TableName")
 """Variables of ARN templates after which `/` begins another type of resource."""
 
@@ -210,6 +213,26 @@ def type_of(arn: str) -> ResourceType | None:
         return None
     fitting = [kind for kind in resource_types(pattern.fields[2]).values() if kind.may_be(pattern)]
     return fitting[0] if len(fitting) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def condition_keys(service: str, action_name: str) -> tuple[str, ...] | None:
+    """Return patterns of the condition keys that an action lists, itself or through its resource types.
+
+    All in lower case; a tag's key and the like stand as `*`. None if the action is unknown.
+    """
+    action = actions(service).get(action_name)
+    if action is None:
+        return None
+    details = _data.actions.get_action_details(service, action.name)
+    keys = set(details["conditionKeys"])
+    for entry in details["resourceTypes"]:
+        keys.update(entry["conditionKeys"])
+        if _data.resources.resource_type_exists(service, entry["name"]):
+            keys.update(
+                _data.resources.get_resource_type_details(service, entry["name"]).get("conditionKeys", ())
+            )
+    return tuple(sorted(re.sub(_KEY_VARIABLE, "*", key.lower()) for key in keys))
 
 
 def _action(service: str, name: str) -> ServiceAction:

@@ -4,21 +4,20 @@
 name the key: a rule that nobody reads is a rule that silently does not count.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from iamlab.evaluator.decision import Decision, RequestNotSupportedYet, authorize
+from iamlab.evaluator.callers import InvalidRequest
+from iamlab.evaluator.context import ContextValue
+from iamlab.evaluator.decision import Decision, authorize
 from iamlab.evaluator.document import parse
+from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.policies import NamedPolicy, Policies, PolicyType
 from iamlab.evaluator.problems import PolicyDocumentError
-from iamlab.evaluator.request import ContextValue, Request
+from iamlab.evaluator.request import Request
 
-REQUEST_KEYS = ("principal", "action", "resource", "resource_account", "context")
+REQUEST_KEYS = ("principal", "action", "resource", "resource_account", "context", "issuer")
 POLICY_KEYS = tuple(policy_type.value for policy_type in PolicyType)
-
-
-_ABSENT = {PolicyType.RESOURCE.value: None}
-"""How a policy type says that no policy of it applies, where that is not an empty list."""
 
 
 class ScenarioError(ValueError):
@@ -37,7 +36,7 @@ def evaluate(scenario: object) -> dict[str, object]:
             raise ScenarioError("name must be a string")
         request, policies = read(scenario)
         return {"name": name, **answer(authorize(request, policies))}
-    except (ScenarioError, RequestNotSupportedYet) as error:
+    except ScenarioError as error:
         return {"name": name, "error": str(error)}
 
 
@@ -46,7 +45,8 @@ def read(scenario: object) -> tuple[Request, Policies]:
     whole = _object(scenario, "the scenario", ("name", "request", "policies"))
     if "request" not in whole:
         raise ScenarioError("request is missing")
-    return read_request(whole["request"]), read_policies(whole.get("policies", {}))
+    request = read_request(whole["request"])
+    return request, read_policies(whole.get("policies", {}), request)
 
 
 def read_request(value: object) -> Request:
@@ -55,23 +55,61 @@ def read_request(value: object) -> Request:
     for key in ("principal", "action", "resource"):
         if key not in fields:
             raise ScenarioError(f"request.{key} is missing")
-    texts = {key: _text(fields[key], f"request.{key}") for key in REQUEST_KEYS[:3]}
+    texts = {
+        key: _text(fields[key], f"request.{key}")
+        for key in REQUEST_KEYS
+        if key != "context" and fields.get(key) is not None
+    }
     _check_request(texts["action"], texts["resource"])
-    account = fields.get("resource_account")
-    return Request(
-        **texts,
-        resource_account=None if account is None else _text(account, "request.resource_account"),
-        context=_context(fields.get("context", {})),
+    context = _context(fields.get("context", {}))
+    try:
+        return Request(**texts, context=context)
+    except InvalidRequest as error:
+        raise ScenarioError(f"request.principal: {error}") from None
+
+
+def read_policies(value: object, request: Request) -> Policies:
+    """Return the policies that the `policies` part of a scenario holds. Raises ScenarioError.
+
+    `request` tells whose policy the resource-based one is: a role's is its trust policy.
+    """
+    fields = _object(value, "policies", POLICY_KEYS)
+    listed = {
+        policy_type: tuple(
+            _named_policies(fields.get(policy_type, []), f"policies.{policy_type}", document_type)
+        )
+        for policy_type, document_type in _LISTED.items()
+    }
+    resource = None
+    if fields.get("resource") is not None:
+        resource = _named_policy(fields["resource"], "policies.resource", *resource_document(request))
+    return Policies(
+        identity=listed[PolicyType.IDENTITY],
+        boundary=listed[PolicyType.BOUNDARY],
+        session=listed[PolicyType.SESSION],
+        resource=resource,
+        scp=tuple(_levels(fields.get("scp", []), "policies.scp", DocumentType.SCP)),
+        rcp=tuple(_levels(fields.get("rcp", []), "policies.rcp", DocumentType.RCP)),
+        vpc_endpoint=listed[PolicyType.VPC_ENDPOINT],
     )
 
 
-def read_policies(value: object) -> Policies:
-    """Return the policies that the `policies` part of a scenario holds. Raises ScenarioError."""
-    fields = _object(value, "policies", POLICY_KEYS)
-    for key in POLICY_KEYS:
-        if key != "identity" and key in fields and fields[key] != _ABSENT.get(key, []):
-            raise ScenarioError(f"policies.{key} is not supported yet")
-    return Policies(identity=tuple(_named_policies(fields.get("identity", []), "policies.identity")))
+_LISTED = {
+    PolicyType.IDENTITY: DocumentType.IDENTITY,
+    PolicyType.BOUNDARY: DocumentType.BOUNDARY,
+    PolicyType.SESSION: DocumentType.SESSION,
+    PolicyType.VPC_ENDPOINT: DocumentType.VPC_ENDPOINT,
+}
+"""The policy types that are one list of documents, and what those are written as."""
+
+
+def resource_document(request: Request) -> tuple[DocumentType, str]:
+    """Return what the resource's own policy is written as, and the service whose it is."""
+    fields = request.resource_fields
+    service = fields[2] if len(fields) > 2 else request.service
+    if service == "iam" and fields[-1].startswith("role/"):
+        return DocumentType.TRUST, "iam"
+    return DocumentType.RESOURCE, service
 
 
 def answer(decision: Decision) -> dict[str, object]:
@@ -101,23 +139,35 @@ def _check_request(action: str, resource: str) -> None:
         raise ScenarioError('request.resource must be an ARN or "*"')
 
 
-def _named_policies(value: object, where: str) -> Iterable[NamedPolicy]:
+def _levels(value: object, where: str, document_type: DocumentType) -> Iterator[tuple[NamedPolicy, ...]]:
+    if not isinstance(value, list):
+        raise ScenarioError(f"{where} must be a list of levels, each a list of policy documents")
+    for index, level in enumerate(value):
+        yield tuple(_named_policies(level, f"{where}[{index}]", document_type))
+
+
+def _named_policies(value: object, where: str, document_type: DocumentType) -> Iterator[NamedPolicy]:
     if not isinstance(value, list):
         raise ScenarioError(f"{where} must be a list of policy documents")
     for index, entry in enumerate(value):
-        place = f"{where}[{index}]"
-        name = place
-        if isinstance(entry, Mapping) and ("document" in entry or "name" in entry):
-            named = _object(entry, place, ("name", "document"))
-            name = _text(named.get("name", place), f"{place}.name")
-            entry = named.get("document")
-            place = f"{place}.document"
-        if not isinstance(entry, Mapping | str):
-            raise ScenarioError(f"{place} must be a policy document")
-        try:
-            yield NamedPolicy(name, parse(entry))
-        except PolicyDocumentError as error:
-            raise ScenarioError(f"{place}: {error}") from None
+        yield _named_policy(entry, f"{where}[{index}]", document_type)
+
+
+def _named_policy(
+    entry: object, place: str, document_type: DocumentType, service: str | None = None
+) -> NamedPolicy:
+    name = place
+    if isinstance(entry, Mapping) and ("document" in entry or "name" in entry):
+        named = _object(entry, place, ("name", "document"))
+        name = _text(named.get("name", place), f"{place}.name")
+        entry = named.get("document")
+        place = f"{place}.document"
+    if not isinstance(entry, Mapping | str):
+        raise ScenarioError(f"{place} must be a policy document")
+    try:
+        return NamedPolicy(name, parse(entry, document_type, service))
+    except PolicyDocumentError as error:
+        raise ScenarioError(f"{place}: {error}") from None
 
 
 def _context(value: object) -> Mapping[str, ContextValue]:

@@ -6,18 +6,52 @@ times the value's, whatever the pattern.
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 
 SEGMENT = "\x1f"
 """In a pattern for `overlap`: any run of characters other than `/`. People cannot type it."""
 
 RUNS = ("*", SEGMENT)
 
+_LITERALS = {ord("*"): "\x1d", ord("?"): "\x1e"}
+"""What stands in a pattern for the characters themselves. People cannot type those either."""
+
+
+def literal(text: str) -> str:
+    """Return a pattern that covers `text` alone, wildcard characters in it standing for themselves."""
+    return text.translate(_LITERALS)
+
 
 def matches(pattern: str, value: str) -> bool:
     """Say whether `pattern` covers the whole of `value`. Case counts."""
+    if "\x1d" in pattern or "\x1e" in pattern:
+        # What stands for itself in the pattern then does so in the value too.
+        return _matches(pattern, literal(value))
+    return _matches(pattern, value)
+
+
+def compiled(pattern: str) -> Callable[[str], bool]:
+    """Return what says whether `pattern` covers a whole value; for a pattern that is asked again."""
+    if "\x1d" in pattern or "\x1e" in pattern or "?" in pattern:
+        return partial(matches, pattern)
+    first, star, rest = pattern.partition("*")
+    if not star:
+        return pattern.__eq__
+    if not rest:
+        return lambda value: value.startswith(first)
+    return partial(_match_pieces, pattern.split("*"))
+
+
+def _matches(pattern: str, value: str) -> bool:
     if "*" not in pattern:
         return len(pattern) == len(value) and _piece_at(pattern, value, 0)
-    first, *middle, last = pattern.split("*")
+    return _match_pieces(pattern.split("*"), value)
+
+
+def _match_pieces(pieces: list[str], value: str) -> bool:
+    """Look for what stands between the asterisks, leftmost first; the ends must stand at the ends."""
+    first, *middle, last = pieces
     if len(first) + len(last) > len(value):
         return False
     end = len(value) - len(last)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from iamlab.evaluator import (
+    InvalidRequest,
     NamedPolicy,
     Outcome,
     Policies,
     PolicyDocumentError,
     Problem,
     Request,
-    RequestNotSupportedYet,
     Trace,
     explain,
     parse,
@@ -57,10 +57,9 @@ def _policies(exercise: PolicyExercise, answer: str) -> Policies:
 
 
 def _run(exercise: PolicyExercise, check: Check, policies: Policies) -> CheckResult:
-    request = _request(exercise, check)
     try:
-        trace = explain(request, policies)
-    except RequestNotSupportedYet as error:
+        trace = explain(_request(exercise, check), policies)
+    except InvalidRequest as error:
         return _result(exercise, check, error=str(error))
     return _result(exercise, check, trace=trace, passed=_as_expected(check.expect, trace.decision.outcome))
 
@@ -73,9 +72,7 @@ def _as_expected(expected: str, outcome: Outcome) -> bool:
 
 
 def _request(exercise: PolicyExercise, check: Check) -> Request:
-    context = {
-        key.lower(): value if isinstance(value, str) else tuple(value) for key, value in check.context.items()
-    }
+    context = {key: value if isinstance(value, str) else tuple(value) for key, value in check.context.items()}
     return Request(check.principal or exercise.principal, check.action, check.resource, context)
 
 

@@ -7,8 +7,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from iamlab.evaluator import Outcome, PolicyType, Trace
+from iamlab.evaluator.element_trace import ElementTrace
 from iamlab.evaluator.explanation import Link, LinkState, StatementTrace
-from iamlab.evaluator.mismatch import ElementTrace
 from lessons.templatetags.frame import icon
 
 register = template.Library()
@@ -37,6 +37,7 @@ LINK_STATES = {
     LinkState.DENIES: ("explicit-deny", "Denies"),
     LinkState.NO_MATCH: ("implicit-deny", "No match"),
     LinkState.NONE: ("idle", ""),
+    LinkState.EXEMPT: ("idle", "Does not bind"),
 }
 """By what a policy type said: the icon and the words for it."""
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from iamlab.evaluator import RequestNotSupportedYet, Trace, explain
+from iamlab.evaluator import InvalidRequest, Trace, explain
 from lessons.forms.playground import MOST_DOCUMENTS, Document, RequestForm, document, documents, policies
 from lessons.grading import MAX_DOCUMENT_BYTES
 from lessons.views.editor_marks import marks
@@ -80,5 +80,5 @@ def _explain(form: RequestForm, listed: list[Document]) -> tuple[Trace | None, s
         return None, "A policy cannot be evaluated. See its problems."
     try:
         return explain(form.request, together), ""
-    except RequestNotSupportedYet as error:
+    except InvalidRequest as error:
         return None, f"This request is {error}."

@@ -14,8 +14,8 @@ from iamlab.evaluator import (
     parse,
     validate,
 )
+from iamlab.evaluator.element_trace import ElementTrace
 from iamlab.evaluator.explanation import Trace
-from iamlab.evaluator.mismatch import ElementTrace
 
 MAYA = "arn:aws:iam::111122223333:user/maya"
 

@@ -3,11 +3,11 @@
 import pytest
 
 from iamlab.evaluator import actions
-from iamlab.evaluator.actions import ActionPattern
+from iamlab.evaluator.actions import ActionList
 
 
 def covers(pattern: str, action: str) -> bool:
-    return ActionPattern.parse(pattern).covers(*actions.split(action))
+    return ActionList((pattern,)).covers(*actions.split(action))
 
 
 @pytest.mark.parametrize("action", ["iam:ListAccessKeys", "IAM:listaccesskeys", "Iam:LISTACCESSKEYS"])
@@ -39,5 +39,15 @@ def test_wildcards_stand_anywhere_in_the_name(pattern: str, action: str, fits: b
     assert covers(pattern, action) is fits
 
 
-def test_a_pattern_keeps_the_text_that_was_written() -> None:
-    assert ActionPattern.parse("S3:Get*").text == "S3:Get*"
+def test_any_entry_of_a_list_will_do() -> None:
+    listed = ActionList(("S3:Get*", "iam:GetUser", "*:TagResource"))
+    asked = ["s3:GetObject", "IAM:getuser", "sqs:TagResource", "s3:PutObject", "iam:GetRole"]
+    assert [listed.covers(*actions.split(action)) for action in asked] == [True, True, True, False, False]
+
+
+def test_a_list_keeps_the_texts_that_were_written() -> None:
+    assert ActionList(["S3:Get*", "*"]).texts == ("S3:Get*", "*")
+
+
+def test_an_empty_list_covers_nothing() -> None:
+    assert not ActionList(()).covers("s3", "getobject")

@@ -3,11 +3,11 @@
 import pytest
 
 from iamlab.evaluator import arns
-from iamlab.evaluator.arns import ResourcePattern
+from iamlab.evaluator.arns import Arn, ResourcePattern
 
 
 def covers(pattern: str, arn: str) -> bool:
-    return ResourcePattern.parse(pattern).covers(arns.split(arn))
+    return ResourcePattern.parse(pattern).covers(Arn.parse(arn))
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_a_request_about_no_resource_is_covered_by_an_asterisk_alone() -> None:
 
 def test_the_fields_that_differ_are_told() -> None:
     pattern = ResourcePattern.parse("arn:aws:sqs:us-east-1:*:Orders")
-    differing = pattern.differing_fields(arns.split("arn:aws:sqs:eu-west-1:111122223333:orders"))
+    differing = pattern.differing_fields(Arn.parse("arn:aws:sqs:eu-west-1:111122223333:orders"))
     assert [arns.FIELDS[index] for index in differing] == ["region", "resource"]
-    assert ResourcePattern.parse("*").differing_fields(arns.split("arn:aws:s3:::b")) == []
-    assert pattern.differing_fields(("*",)) == []
+    assert ResourcePattern.parse("*").differing_fields(Arn.parse("arn:aws:s3:::b")) == []
+    assert pattern.differing_fields(Arn.parse("*")) == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from iamlab.evaluator import parse, validate
+from iamlab.evaluator.actions import ActionList
 from iamlab.evaluator.document import Effect
 from iamlab.evaluator.text_cache import LONGEST, by_text
 from tests.evaluator.asking import document, statement, text_of
@@ -25,11 +26,11 @@ def test_a_document_holds_what_was_written() -> None:
     read, rest = parsed.statements
     assert (parsed.version, parsed.id, parsed.text) == ("2012-10-17", "mine", text)
     assert (read.index, read.sid, read.effect) == (0, "Read", Effect.ALLOW)
-    assert [pattern.text for pattern in read.action or ()] == ["s3:Get*", "S3:List*"]
+    assert read.action == ActionList(["s3:Get*", "S3:List*"])
     assert [pattern.text for pattern in read.resource or ()] == ["arn:aws:s3:::reports"]
     assert (read.not_action, read.not_resource) == (None, None)
     assert (rest.index, rest.sid, rest.effect) == (1, None, Effect.DENY)
-    assert [pattern.text for pattern in rest.not_action or ()] == ["iam:*"]
+    assert rest.not_action == ActionList(["iam:*"])
     assert [pattern.text for pattern in rest.not_resource or ()] == ["*"]
     assert (rest.action, rest.resource) == (None, None)
 

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from iamlab.evaluator import Problem, parse
-from iamlab.evaluator.entries import LEGACY_PARSING
+from iamlab.evaluator.entries import PREFACED
+from iamlab.evaluator.refused import LEGACY_PARSING
 from tests.evaluator.asking import document, problems, statement
 
-PREFACED = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
 VENDOR = "Resource vendor must be fully qualified and cannot contain regexes."
 IAM_PATH = (
     'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, '
@@ -269,7 +269,7 @@ def test_entries_of_a_list_are_marked_one_by_one() -> None:
 
 
 def test_a_very_long_entry_is_cut_in_sentences() -> None:
-    problem = refused(resource="x" * 100_000)
+    problem = refused(resource="x" * 10_000)
     assert len(problem.message) < 120
     assert problem.refusal is not None
     assert len(problem.refusal) < 600

@@ -2,7 +2,7 @@
 
 import pytest
 
-from iamlab.evaluator import Outcome, Policies, PolicyType, Request, RequestNotSupportedYet, explain
+from iamlab.evaluator import Outcome, Policies, PolicyType, Request, explain
 from iamlab.evaluator.explanation import LinkState, Trace
 from tests.evaluator.asking import MAYA, document, policies, statement, why
 
@@ -153,8 +153,3 @@ def test_near_misses_of_an_allowed_request_are_denies() -> None:
 def test_an_explicit_deny_has_no_near_misses() -> None:
     trace = why("s3:GetObject", OBJECT, statement("Deny"), statement("Deny", "s3:PutObject"), READ)
     assert trace.near_misses == ()
-
-
-def test_a_request_that_needs_other_rules_is_not_explained_either() -> None:
-    with pytest.raises(RequestNotSupportedYet):
-        explain(Request("arn:aws:iam::111122223333:root", "s3:GetObject", OBJECT), Policies())

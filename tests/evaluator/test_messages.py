@@ -1,8 +1,13 @@
-"""The texts of AWS's refusals, word for word (facts 5.1.1 to 5.1.4, 5.1.9, 5.2.2)."""
+"""The texts of AWS's refusals, word for word (facts 5.1, 5.2, 5.3)."""
+
+import json
+from typing import Any
 
 import pytest
 
-from tests.evaluator.asking import MAYA, ask, statement
+from iamlab.evaluator import Decision, authorize, messages
+from iamlab.evaluator.scenario import read
+from tests.evaluator.asking import MAYA, ask, document, statement
 
 ANA = "arn:aws:iam::111122223333:user/ana"
 SESSION = "arn:aws:sts::111122223333:assumed-role/Reader/maya"
@@ -59,3 +64,186 @@ def test_other_services_name_an_asterisk() -> None:
 
 def test_an_allowed_request_has_no_message() -> None:
     assert ask("s3:ListAllMyBuckets", "*", statement()).message is None
+
+
+QUEUE = "arn:aws:sqs:eu-west-1:111122223333:orders"
+TABLE = "arn:aws:dynamodb:eu-west-1:111122223333:table/t"
+ALL = document(statement())
+NONE = document(statement(action="nothing:Here"))
+DENY = document(statement("Deny"))
+
+
+def refused(action: str, about: str, principal: str = MAYA, **given: Any) -> Decision:
+    """Decide under `given` policies; `context` and `resource_account` go to the request."""
+    request: dict[str, Any] = {key: given.pop(key) for key in ("context", "resource_account") if key in given}
+    scenario = {"principal": principal, "action": action, "resource": about, **request}
+    return authorize(*read({"request": scenario, "policies": given}))
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"boundary": [NONE]}, "because no permissions boundary allows the dynamodb:PutItem action"),
+        ({"session": [NONE]}, "because no session policy allows the dynamodb:PutItem action"),
+        ({"scp": [[ALL], [NONE]]}, "because no service control policy allows the dynamodb:PutItem action"),
+        (
+            {"vpc_endpoint": [document(statement(action="s3:*", Principal="*"))]},
+            "because no VPC endpoint policy allows the dynamodb:PutItem action",
+        ),
+        ({"boundary": [DENY]}, "with an explicit deny in a permissions boundary"),
+        ({"session": [DENY]}, "with an explicit deny in a session policy"),
+        ({"scp": [[ALL, DENY]]}, "with an explicit deny in a service control policy"),
+        (
+            {"rcp": [[document(statement("Deny", "dynamodb:*", Principal="*"))]]},
+            "with an explicit deny in a resource control policy",
+        ),
+        (
+            {"resource": document(statement("Deny", Principal="*"))},
+            "with an explicit deny in a resource-based policy",
+        ),
+        (
+            {"vpc_endpoint": [document(statement("Deny", Principal="*"))]},
+            "with an explicit deny in a VPC endpoint policy",
+        ),
+    ],
+)
+def test_each_policy_type_has_its_phrase(given: dict[str, Any], reason: str) -> None:
+    """Fact 5.1.4."""
+    message = refused("dynamodb:PutItem", TABLE, identity=[ALL], **given).message
+    assert (
+        message
+        == f"User: {MAYA} is not authorized to perform: dynamodb:PutItem on resource: {TABLE} {reason}"
+    )
+
+
+def test_one_policy_type_is_named_though_several_stop_the_request() -> None:
+    """Fact 5.1.5; a type that denies goes before one that is silent."""
+    decision = refused("dynamodb:PutItem", TABLE, identity=[ALL, DENY], scp=[[DENY]], boundary=[NONE])
+    assert [each.value for each in decision.blocked_by] == ["scp", "identity", "boundary"]
+    assert str(decision.message).endswith("with an explicit deny in a service control policy")
+    silent = refused("dynamodb:PutItem", TABLE, identity=[ALL], scp=[[NONE]], session=[DENY])
+    assert str(silent.message).endswith("with an explicit deny in a session policy")
+
+
+@pytest.mark.parametrize(
+    ("kind", "end"),
+    [("identity", ": {arn}"), ("boundary", ": {arn}"), ("scp", ": {arn}"), ("resource", "")],
+)
+def test_a_managed_policy_that_denies_is_named_by_its_arn(kind: str, end: str) -> None:
+    """Fact 5.1.6: an inline or a resource-based policy has none."""
+    arn = "arn:aws:iam::111122223333:policy/NoWrites"
+    document_ = document(statement("Deny", **({"Principal": "*"} if kind == "resource" else {})))
+    named: Any = {"name": arn, "document": document_}
+    given = {"scp": [[named]], "resource": named}.get(kind, [named])
+    message = refused("dynamodb:PutItem", TABLE, **{kind: given}).message
+    assert str(message).rpartition(" policy")[2].endswith(end.format(arn=arn))
+    assert (arn in str(message)) is bool(end)
+
+
+def test_a_role_trust_policy_has_words_of_its_own() -> None:
+    """Facts 5.1.4 and 5.2.1, as AWS's page shows it."""
+    role = "arn:aws:iam::111122223333:role/Deploy"
+    silent = refused("sts:AssumeRole", role, identity=[ALL]).message
+    assert silent == (
+        f"User: {MAYA} is not authorized to perform: sts:AssumeRole on resource: {role} "
+        "because no role trust policy allows the sts:AssumeRole action"
+    )
+    trust = document({"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": "*"})
+    denied = refused("sts:AssumeRole", role, identity=[ALL], resource=trust).message
+    assert str(denied).endswith("with an explicit deny in the role trust policy")
+
+
+def test_ec2_says_it_twice_and_adds_an_encoded_message() -> None:
+    """Facts 5.2.6 and 5.2.7."""
+    decision = refused("ec2:RunInstances", "arn:aws:ec2:eu-west-1:111122223333:instance/*", identity=[DENY])
+    begin, _, blob = str(decision.message).partition(" Encoded authorization failure message: ")
+    assert begin.startswith("You are not authorized to perform this operation. User: ")
+    assert begin.endswith("with an explicit deny in an identity-based policy.")
+    told = json.loads(messages.decoded(blob))
+    assert (told["allowed"], told["explicitDeny"]) == (False, True)
+    assert told["context"]["principal"]["arn"] == MAYA
+    assert told["context"]["action"] == "ec2:RunInstances"
+    assert len(blob) <= 10_240
+
+
+@pytest.mark.parametrize("text", ["", "AAAA", "not base64 at all", "é"])
+def test_what_was_never_encoded_cannot_be_decoded(text: str) -> None:
+    with pytest.raises(ValueError, match="not an encoded"):
+        messages.decoded(text)
+
+
+def test_kms_does_not_tell_foreigners_which_key_it_is() -> None:
+    """Fact 5.2.5."""
+    key = "arn:aws:kms:eu-west-1:444455556666:key/1"
+    message = refused("kms:Decrypt", key, identity=[ALL]).message
+    assert message == (
+        f"User: {MAYA} is not authorized to perform: kms:Decrypt on the resource associated with this "
+        "ciphertext because the resource does not exist in this Region, no resource-based policies allow "
+        "access, or a resource-based policy explicitly denies access"
+    )
+
+
+@pytest.mark.parametrize(
+    ("organizations", "gives_reason"),
+    [
+        ({}, False),
+        ({"aws:PrincipalOrgID": "o-1", "aws:ResourceOrgID": "o-2"}, False),
+        ({"aws:PrincipalOrgID": "o-1", "aws:ResourceOrgID": "o-1"}, True),
+    ],
+)
+def test_s3_gives_reasons_within_account_and_organization_alone(
+    organizations: dict[str, str], gives_reason: bool
+) -> None:
+    """Fact 5.2.2."""
+    decision = refused(
+        "s3:GetObject",
+        "arn:aws:s3:::reports/q3.csv",
+        identity=[ALL],
+        resource_account="444455556666",
+        context=organizations,
+    )
+    assert ("because no resource-based policy allows" in str(decision.message)) is gives_reason
+    assert gives_reason or decision.message == "Access Denied"
+
+
+def test_s3_tells_a_stranger_nothing() -> None:
+    assert refused("s3:GetObject", "arn:aws:s3:::reports/q3.csv", "*").message == "Access Denied"
+
+
+def test_who_is_not_signed_in_is_called_anonymous() -> None:
+    assert str(refused("sqs:SendMessage", QUEUE, "*").message).startswith("User: anonymous is not authorized")
+
+
+@pytest.mark.parametrize(
+    ("principal", "action", "message"),
+    [
+        (SESSION, "sts:GetSessionToken", "Cannot call GetSessionToken with session credentials"),
+        (SESSION, "sts:GetFederationToken", "Cannot call GetFederationToken with session credentials"),
+        (
+            "arn:aws:iam::111122223333:root",
+            "sts:AssumeRole",
+            "Roles may not be assumed by root accounts.",
+        ),
+    ],
+)
+def test_what_no_policy_can_change_has_its_own_text(principal: str, action: str, message: str) -> None:
+    """Facts 4.6.10 and 4.6.12."""
+    resource = "arn:aws:iam::111122223333:role/Deploy" if action.endswith("Role") else "*"
+    assert refused(action, resource, principal, identity=[ALL]).message == message
+
+
+@pytest.mark.parametrize(
+    ("action", "code"),
+    [
+        ("iam:CreateUser", "AccessDenied"),
+        ("s3:GetObject", "AccessDenied"),
+        ("sqs:SendMessage", "AccessDenied"),
+        ("dynamodb:GetItem", "AccessDeniedException"),
+        ("kms:ListKeys", "AccessDeniedException"),
+        ("lambda:InvokeFunction", "AccessDeniedException"),
+        ("ec2:DescribeInstances", "UnauthorizedOperation"),
+    ],
+)
+def test_the_code_depends_on_the_services_protocol(action: str, code: str) -> None:
+    """Fact 5.3."""
+    assert refused(action, "*").code == code

@@ -119,7 +119,8 @@ def test_what_is_missing_is_named(path: tuple[Any, ...], message: str) -> None:
         (("requests",), "the scenario has no key 'requests'; it has name, request, policies"),
         (
             ("request", "acton"),
-            "request has no key 'acton'; it has principal, action, resource, resource_account, context",
+            "request has no key 'acton'; it has principal, action, resource, resource_account, context, "
+            "issuer",
         ),
         (
             ("policies", "identities"),
@@ -188,31 +189,35 @@ def test_the_problems_of_a_document_are_named_with_its_place() -> None:
     )
 
 
-@pytest.mark.parametrize("key", ["boundary", "session", "resource", "scp", "rcp", "vpc_endpoint"])
-@pytest.mark.parametrize("value", [[document(statement())], document(statement()), {}, [[]], "", 0, False])
-def test_a_policy_type_that_is_not_built_yet_is_refused_by_name(key: str, value: Any) -> None:
-    assert error(changed("policies", key, to=value)) == f"policies.{key} is not supported yet"
+@pytest.mark.parametrize("key", ["boundary", "session", "vpc_endpoint", "scp", "rcp"])
+@pytest.mark.parametrize("value", [document(statement()), {}, "", 0, False, None])
+def test_what_is_a_list_is_never_something_else(key: str, value: Any) -> None:
+    assert error(changed("policies", key, to=value)).startswith(f"policies.{key} must be a list of ")
 
 
-def test_no_organization_is_told_by_an_empty_list_not_by_null() -> None:
-    assert error(changed("policies", "scp", to=None)) == "policies.scp is not supported yet"
-    assert error(changed("policies", "resource", to=[])) == "policies.resource is not supported yet"
+@pytest.mark.parametrize("value", [[], 0, False])
+def test_a_resource_has_one_policy_or_null(value: Any) -> None:
+    assert error(changed("policies", "resource", to=value)) == "policies.resource must be a policy document"
+    assert "error" not in evaluate(changed("policies", "resource", to=None))
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "named"),
-    [
-        (("request", "principal"), "*", "not supported yet: the principal *"),
-        (("request", "resource_account"), "444455556666", "not supported yet: a resource in another account"),
-        (
-            ("policies", "identity", 0, "document"),
-            document(statement(Condition={})),
-            "policies.identity[0].document: IAM Lab does not evaluate Condition yet.",
-        ),
-    ],
-)
-def test_what_is_not_built_yet_is_refused_by_name(path: tuple[Any, ...], value: Any, named: str) -> None:
-    assert error(changed(*path, to=value)).startswith(named)
+@pytest.mark.parametrize("key", ["scp", "rcp"])
+def test_a_level_is_a_list_of_documents(key: str) -> None:
+    place = f"policies.{key}[0]"
+    assert error(changed("policies", key, to=[{}])) == f"{place} must be a list of policy documents"
+    assert error(changed("policies", key, to=[[5]])) == f"{place}[0] must be a policy document"
+
+
+def test_each_policy_type_has_its_own_form() -> None:
+    """Fact 1.2: a boundary takes no Principal, a resource-based policy needs one."""
+    everyone = document(statement(Principal="*"))
+    assert error(changed("policies", "boundary", to=[everyone])).startswith("policies.boundary[0]: ")
+    assert error(changed("policies", "resource", to=document(statement()))).startswith("policies.resource: ")
+    assert "error" not in evaluate(changed("policies", "resource", to=everyone))
+
+
+def test_who_can_never_ask_is_named() -> None:
+    assert error(changed("request", "principal", to="maya")).startswith("request.principal: maya is not a")
 
 
 def test_a_document_may_be_given_as_text() -> None:
@@ -223,6 +228,7 @@ def test_a_document_may_be_given_as_text() -> None:
 def test_context_keys_are_folded_and_lists_kept() -> None:
     request, _ = read(WHOLE)
     assert request.context == {"aws:sourceip": "203.0.113.7", "aws:tagkeys": ("team", "cost")}
+    assert request.keys["aws:tagkeys"] == ("team", "cost")
     assert request.owner == "111122223333"
 
 

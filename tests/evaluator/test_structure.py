@@ -5,17 +5,11 @@ from typing import Any
 
 import pytest
 
-from iamlab.evaluator import MalformedPolicyDocument, NotSupportedYet, parse, validate
-from iamlab.evaluator.entries import LEGACY_PARSING
-from iamlab.evaluator.structure import NO_ACTIONS, NO_RESOURCES, SYNTAX_ERRORS
-from tests.evaluator.asking import codes, document, marked, problems, statement, text_of
+from iamlab.evaluator import MalformedPolicyDocument, parse, validate
+from iamlab.evaluator.refused import SYNTAX_ERRORS
+from tests.evaluator.asking import document, marked, statement, text_of
 
-SID_TEXT = (
-    "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression "
-    "[0-9A-Za-z]*"
-)
 STRING = 'Put it in double quotes: `"…"`.'
-STRINGS = 'Write `"…"`, or a list such as `["…", "…"]`.'
 BRACES = "Put each statement in braces: `{ … }`."
 
 # The document; code; what is marked; message; advice; AWS's text.
@@ -117,160 +111,9 @@ DOCUMENTS: list[tuple[Any, str, str, str, str, str]] = [
         SYNTAX_ERRORS,
     ),
 ]
-# The elements of the one statement; the rest as above.
-STATEMENTS: list[tuple[dict[str, Any], str, str, str, str, str]] = [
-    (
-        {"Version": "2012-10-17"},
-        "INVALID_POLICY_ELEMENT",
-        '"Version"',
-        "`Version` is not an element of a statement.",
-        "Move it out of the statement.",
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"Because": "x"},
-        "INVALID_POLICY_ELEMENT",
-        '"Because"',
-        "`Because` is not an element of a statement.",
-        "The elements are `Sid`, `Effect`, `Action`, `NotAction`, `Resource`, `NotResource`, `Condition`.",
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"Sid": "Read reports"},
-        "UNSUPPORTED_SID",
-        '"Read reports"',
-        "The Sid `Read reports` holds characters other than letters and digits.",
-        "Use only A to Z, a to z and 0 to 9, without spaces.",
-        SID_TEXT,
-    ),
-    ({"Sid": 1}, "DATA_TYPE_MISMATCH", "1", "`Sid` takes a string, not a number.", STRING, SYNTAX_ERRORS),
-    (
-        {"effect": None},
-        "MISSING_EFFECT",
-        '{"Action": "*", "Resource": "*"}',
-        "This statement has no `Effect`.",
-        'Add `"Effect": "Allow"` or `"Effect": "Deny"`; there is no default.',
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"effect": "allow"},
-        "INVALID_EFFECT",
-        '"allow"',
-        "`allow` is not an effect.",
-        "Write exactly `Allow` or `Deny`; capital and small letters count.",
-        LEGACY_PARSING,
-    ),
-    (
-        {"effect": "Permit"},
-        "INVALID_EFFECT",
-        '"Permit"',
-        "`Permit` is not an effect.",
-        "Write exactly `Allow` or `Deny`; capital and small letters count.",
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"effect": ["Allow"]},
-        "DATA_TYPE_MISMATCH",
-        '["Allow"]',
-        "`Effect` takes a string, not a list.",
-        'Write `"Allow"` or `"Deny"`.',
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"action": None},
-        "MISSING_ACTION",
-        '{"Effect": "Allow", "Resource": "*"}',
-        "This statement has no `Action`.",
-        'Add one, such as `"Action": "s3:GetObject"`.',
-        NO_ACTIONS,
-    ),
-    (
-        {"resource": None},
-        "MISSING_RESOURCE",
-        '{"Effect": "Allow", "Action": "*"}',
-        "This statement has no `Resource`.",
-        'Add one, such as `"Resource": "arn:aws:s3:::reports/*"`.',
-        NO_RESOURCES,
-    ),
-    (
-        {"action": []},
-        "EMPTY_ARRAY_ACTION",
-        "[]",
-        "`Action` is empty.",
-        "Put at least one action in it.",
-        NO_ACTIONS,
-    ),
-    (
-        {"resource": None, "NotResource": []},
-        "EMPTY_ARRAY_RESOURCE",
-        "[]",
-        "`NotResource` is empty.",
-        "Put at least one resource in it.",
-        NO_RESOURCES,
-    ),
-    (
-        {"NotAction": "s3:*"},
-        "UNSUPPORTED_ELEMENT_COMBINATION",
-        '"NotAction"',
-        "`Action` and `NotAction` stand in one statement.",
-        "Keep one of them, or split the statement in two.",
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"NotResource": "*"},
-        "UNSUPPORTED_ELEMENT_COMBINATION",
-        '"NotResource"',
-        "`Resource` and `NotResource` stand in one statement.",
-        "Keep one of them, or split the statement in two.",
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"action": {"s3": "GetObject"}},
-        "DATA_TYPE_MISMATCH",
-        '{"s3": "GetObject"}',
-        "`Action` takes a string or a list of strings, not an object.",
-        STRINGS,
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"resource": ["*", 5]},
-        "DATA_TYPE_MISMATCH",
-        "5",
-        "`Resource` takes a string or a list of strings, not a number.",
-        STRINGS,
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"action": ["*", ["*"]]},
-        "DATA_TYPE_MISMATCH",
-        '["*"]',
-        "`Action` takes a string or a list of strings, not a list.",
-        STRINGS,
-        SYNTAX_ERRORS,
-    ),
-    (
-        {"Principal": "*"},
-        "UNSUPPORTED_PRINCIPAL",
-        '"Principal"',
-        "`Principal` has no place in an identity-based policy.",
-        "Remove it: the policy applies to whoever it is attached to.",
-        "Policy document should not specify a principal.",
-    ),
-    (
-        {"NotPrincipal": {"AWS": "*"}},
-        "UNSUPPORTED_PRINCIPAL",
-        '"NotPrincipal"',
-        "`NotPrincipal` has no place in an identity-based policy.",
-        "Remove it: the policy applies to whoever it is attached to.",
-        "Policy document should not specify a principal.",
-    ),
-]
-ONE_STATEMENT = [(document(statement(**elements)), *rest) for elements, *rest in STATEMENTS]
 
 
-@pytest.mark.parametrize(
-    ("value", "code", "where", "message", "advice", "refusal"), [*DOCUMENTS, *ONE_STATEMENT]
-)
+@pytest.mark.parametrize(("value", "code", "where", "message", "advice", "refusal"), DOCUMENTS)
 def test_what_aws_refuses_is_named_in_its_place(
     value: Any, code: str, where: str, message: str, advice: str, refusal: str
 ) -> None:
@@ -311,29 +154,6 @@ def test_a_document_without_version_is_parsed_and_warned_about() -> None:
     assert (warning.line, warning.column) == (1, 1)
     assert warning.message == "The document has no `Version`."
     assert warning.advice == 'Add `"Version": "2012-10-17"`: without it AWS reads the language of 2008.'
-
-
-def test_two_statements_do_not_share_a_sid() -> None:
-    """Fact 1.1.9."""
-    found = problems(statement(Sid="Read"), statement("Deny"), statement(Sid="Read"), statement(Sid="read"))
-    (problem,) = found
-    assert (problem.code, problem.path) == ("UNIQUE_SIDS_REQUIRED", ("Statement", 2, "Sid"))
-    assert problem.message == "The Sid `Read` is taken: statement 1 has it too."
-    assert problem.advice == "Give each statement a Sid of its own, or none."
-    assert problem.refusal == "Statement IDs (SID) in a single policy must be unique."
-
-
-@pytest.mark.parametrize(
-    ("written", "meant"),
-    [("Actions", "Action"), ("action", "Action"), ("Resources", "Resource"), ("EFFECT", "Effect")],
-)
-def test_a_misspelt_element_is_not_reported_missing_too(written: str, meant: str) -> None:
-    """Fact 1.1.12."""
-    elements = statement()
-    elements[written] = elements.pop(meant)
-    (problem,) = problems(elements)
-    assert problem.message == f"`{written}` is not an element of a statement."
-    assert problem.advice == f"Write `{meant}`, with exactly these letters."
 
 
 def test_a_misspelt_statement_is_not_reported_missing_too() -> None:
@@ -397,44 +217,3 @@ def test_a_document_as_a_value_has_its_errors_without_places() -> None:
 def test_an_error_of_a_text_says_where() -> None:
     with pytest.raises(MalformedPolicyDocument, match=r"^line 5, column 17: allow is not an effect\.$"):
         parse(text_of(statement("allow")))
-
-
-class TestNotSupportedYet:
-    def test_a_condition_is_refused_by_name(self) -> None:
-        text = text_of(statement(Condition={"Bool": {"aws:SecureTransport": "true"}}))
-        (problem,) = validate(text)
-        assert (problem.code, problem.refused, marked(text, problem)) == (
-            "NOT_SUPPORTED_YET",
-            False,
-            '"Condition"',
-        )
-        assert problem.message == "IAM Lab does not evaluate `Condition` yet."
-        assert problem.advice == "AWS does; leave it out here, where no rule is silently skipped."
-        with pytest.raises(NotSupportedYet) as refused:
-            parse(text)
-        assert refused.value.problems == (problem,)
-
-    @pytest.mark.parametrize("element", ["Resource", "NotResource"])
-    def test_a_variable_is_refused_by_name(self, element: str) -> None:
-        """Facts 2.1, 2.2: it counts under 2012-10-17."""
-        entry = "arn:aws:s3:::homes/${aws:username}/*"
-        elements: dict[str, Any] = {"resource": None, element: ["arn:aws:s3:::x/*", entry]}
-        text = text_of(statement(**elements))
-        (problem,) = validate(text)
-        assert problem.message == f"IAM Lab does not evaluate the policy variable in `{entry}` yet."
-        assert marked(text, problem) == f'"{entry}"'
-        with pytest.raises(NotSupportedYet, match="aws:username"):
-            parse(text)
-
-    @pytest.mark.parametrize("version", ["2008-10-17", None])
-    def test_a_variable_is_plain_text_in_the_language_of_2008(self, version: str | None) -> None:
-        """Fact 1.1.5."""
-        text = text_of(statement(resource="arn:aws:s3:::homes/${aws:username}/*"), version=version)
-        assert "NOT_SUPPORTED_YET" not in [problem.code for problem in validate(text)]
-        parse(text)
-
-    def test_what_aws_refuses_comes_first(self) -> None:
-        wrong = statement("allow", Condition={})
-        assert codes(wrong) == ["INVALID_EFFECT", "NOT_SUPPORTED_YET"]
-        with pytest.raises(MalformedPolicyDocument):
-            parse(text_of(wrong))

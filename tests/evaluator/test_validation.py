@@ -2,7 +2,7 @@
 
 import pytest
 
-from iamlab.evaluator import PolicyDocumentError, parse, validate
+from iamlab.evaluator import PolicyDocumentError, Problem, parse, validate, validation
 from tests.evaluator.asking import statement, text_of
 
 
@@ -10,13 +10,13 @@ def test_a_sound_document_has_nothing_to_say_about_it() -> None:
     assert validate(text_of(statement(Sid="Read", action="s3:GetObject", resource="arn:aws:s3:::b/*"))) == ()
 
 
-def test_refusals_findings_and_what_is_not_supported_come_together_in_the_order_of_the_text() -> None:
+def test_refusals_and_findings_come_together_in_the_order_of_the_text() -> None:
     text = """{
   "Statement": [
     {"Effect": "allow",
      "Action": ["s3:GetItem",
                 "GetObject"],
-     "Condition": {},
+     "Condition": {"StringEqual": {"s3:prefix": "x"}},
      "Resource": "arn:aws:s3:::b/*"},
     {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b"}
   ]
@@ -26,7 +26,7 @@ def test_refusals_findings_and_what_is_not_supported_come_together_in_the_order_
         (3, "INVALID_EFFECT", "ERROR", True),
         (4, "INVALID_ACTION", "ERROR", False),
         (5, "INVALID_ACTION", "ERROR", True),
-        (6, "NOT_SUPPORTED_YET", "ERROR", False),
+        (6, "INVALID_CONDITION_OPERATOR", "ERROR", True),
         (8, "RESOURCE_DOES_NOT_FIT_ACTION", "WARNING", False),
     ]
 
@@ -52,3 +52,20 @@ def test_refusals_come_before_findings_when_there_are_too_many() -> None:
     )
     assert {problem.code for problem in validate(text)} == {"INVALID_EFFECT"}
     assert len(validate(text)) == 100
+
+
+def test_what_aws_refuses_is_not_found_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Access Analyzer reports much of it too; a finding elsewhere, or of another kind, is kept."""
+    path = ("Statement", 0, "Effect")
+    found = [
+        Problem("INVALID_EFFECT", "Found.", "Mend it.", path),
+        Problem("OTHER", "Found.", "Mend it.", path),
+        Problem("INVALID_EFFECT", "Found.", "Mend it.", ("Statement", 0)),
+    ]
+    monkeypatch.setattr(validation, "findings", lambda *given: iter(found))
+    problems = validate(text_of(statement("once")))
+    assert [(problem.code, problem.message) for problem in problems] == [
+        ("INVALID_EFFECT", "Found."),
+        ("INVALID_EFFECT", "`once` is not an effect."),
+        ("OTHER", "Found."),
+    ]

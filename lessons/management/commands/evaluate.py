@@ -3,14 +3,13 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from iamlab.evaluator.problems import shown
 from iamlab.evaluator.scenario import evaluate
+from lessons.management.json_input import REPEATED_KEY, repeats_keys, text_of, values
 
 
 class Command(BaseCommand):
@@ -23,77 +22,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = False
-        for number, answer in enumerate(map(_answer, _scenarios(_text(options["file"]))), 1):
+        for number, answer in enumerate(map(_answer, values(text_of(options["file"]))), 1):
             failed = failed or "error" in answer
             self.stdout.write(json.dumps(answer) if options["jsonl"] else _row(number, answer))
         if failed:
             sys.exit(1)
 
 
-def _text(file: str) -> str:
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"{file} cannot be read: {error}") from None
-    return text.removeprefix("\ufeff")
-
-
-def _scenarios(text: str) -> Iterator[object]:
-    """Yield each scenario; a ValueError stands for what is not JSON."""
-    whole = _load(text)
-    if isinstance(whole, list):
-        yield from whole
-    elif not isinstance(whole, ValueError) or _is_one_value(text):
-        yield whole
-    else:
-        # JSON allows more line separators inside strings than "\n", so splitlines() would not do.
-        yield from (_load(line) for line in text.split("\n") if line.strip())
-
-
-def _is_one_value(text: str) -> bool:
-    """Say whether a text was meant as one array or object over many lines, not as JSON Lines."""
-    first_line = text.strip().partition("\n")[0].strip()
-    return first_line.startswith("[") or first_line == "{"
-
-
-class _RepeatedKeys(dict[str, object]):
-    """An object in which a key stands twice. AWS refuses those; keeping one would silently skip a rule."""
-
-
-def _load(text: str) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_members, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        return ValueError(f"not JSON: {error}")
-
-
-def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    return members if len(members) == len(pairs) else _RepeatedKeys(members)
-
-
-def _refuse_constant(name: str) -> object:
-    raise ValueError(f"{name} is no value in it")
-
-
-def _repeats_keys(value: object) -> bool:
-    """Say whether a key stands twice anywhere in `value`."""
-    ahead = [value]
-    while ahead:
-        inner = ahead.pop()
-        if isinstance(inner, _RepeatedKeys):
-            return True
-        if isinstance(inner, dict | list):
-            ahead.extend(inner.values() if isinstance(inner, dict) else inner)
-    return False
-
-
 def _answer(scenario: object) -> dict[str, object]:
     if isinstance(scenario, ValueError):
         return {"name": None, "error": str(scenario)}
     answer = evaluate(scenario)
-    if _repeats_keys(scenario):
-        return {"name": answer["name"], "error": "a key stands twice in one object"}
+    if repeats_keys(scenario):
+        return {"name": answer["name"], "error": REPEATED_KEY}
     return answer
 
 

@@ -1,0 +1,120 @@
+"""What services do differently from the default, each a named rule (facts 4.2.3, 4.4 to 4.6).
+
+The default is in `decision`. A rule says for which requests it holds and what changes there; to add one,
+add it here and name its fact.
+"""
+
+from dataclasses import dataclass
+
+from iamlab.evaluator.callers import CallerKind
+from iamlab.evaluator.policies import PolicyType
+from iamlab.evaluator.request import Request
+
+PolicyTypes = frozenset[PolicyType]
+
+_NONE: PolicyTypes = frozenset()
+_ATTACHED = frozenset((PolicyType.IDENTITY, PolicyType.BOUNDARY, PolicyType.SESSION))
+"""What cannot be attached to the root user (fact 4.4.1)."""
+_OF_AN_ACCOUNT = _ATTACHED | {PolicyType.SCP}
+"""What no caller has who belongs to no account (facts 4.4.6, 4.4.7)."""
+_NOT_OF_SERVICE_LINKED_ROLES = frozenset((PolicyType.SCP, PolicyType.RCP, PolicyType.BOUNDARY))
+"""Fact 4.4.5."""
+_RCP = frozenset((PolicyType.RCP,))
+"""What leaves kms:RetireGrant alone (fact 4.4.9)."""
+
+ASSUME_ROLE = ("assumerole", "assumerolewithsaml", "assumerolewithwebidentity")
+SESSION_EXTRAS = ("tagsession", "setsourceidentity")
+BUCKET_POLICY = ("getbucketpolicy", "putbucketpolicy", "deletebucketpolicy")
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An answer that no policy changes. `sentence` says why, `message` is AWS's text of a refusal."""
+
+    allowed: bool
+    sentence: str
+    message: str | None = None
+
+
+def settled(request: Request) -> Settled | None:
+    """Return the answer to a request that policies have no say in, None for every other."""
+    if request.service != "sts":
+        return None
+    kind, name = request.caller.kind, request.action_name
+    if name == "getcalleridentity" and request.caller.in_account:
+        return Settled(True, "`sts:GetCallerIdentity` needs no permission, and no policy can deny it.")
+    if name == "getsessiontoken" and kind in (CallerKind.USER, CallerKind.ROOT):
+        return Settled(True, "`sts:GetSessionToken` needs no permission, and no policy can deny it.")
+    if name in ("getsessiontoken", "getfederationtoken") and kind in (
+        CallerKind.SESSION,
+        CallerKind.ROLE,
+        CallerKind.FEDERATED_USER,
+    ):
+        operation = request.action.partition(":")[2]
+        return Settled(
+            False,
+            f"Temporary credentials cannot call `{request.action}`.",
+            f"Cannot call {operation} with session credentials",
+        )
+    if name == "assumerole" and kind is CallerKind.ROOT:
+        return Settled(
+            False,
+            "The root user cannot assume a role; sign in as an IAM user or a role to do that.",
+            "Roles may not be assumed by root accounts.",
+        )
+    return None
+
+
+def has_own_policy(request: Request) -> bool:
+    """Say whether the resource's policy must allow, whatever identity-based policies say.
+
+    So it is for assuming a role (fact 4.6.1) and for a KMS key (fact 4.5.1).
+    """
+    kind = request.resource_fields[-1].partition("/")[0]
+    if request.service == "sts":
+        return kind == "role" and request.action_name in (*ASSUME_ROLE, *SESSION_EXTRAS)
+    return request.service == "kms" and kind == "key"
+
+
+def wants_both_sides(request: Request) -> bool:
+    """Say whether caller and resource must both allow even in one account (fact 4.6.5)."""
+    return request.service == "sts" and request.action_name in SESSION_EXTRAS and request.caller.in_account
+
+
+def not_binding(request: Request) -> PolicyTypes:
+    """Return the policy types that do not bind this request, whatever policies there are of them."""
+    caller = request.caller
+    if not caller.in_account:
+        return _OF_AN_ACCOUNT
+    if caller.kind is CallerKind.ROOT:
+        return _ATTACHED
+    if caller.is_service_linked_role:
+        return _NOT_OF_SERVICE_LINKED_ROLES
+    if request.service == "kms" and request.action_name == "retiregrant":
+        return _RCP
+    return _NONE
+
+
+def cannot_deny(request: Request) -> PolicyTypes:
+    """Return the policy types whose Deny this request passes by.
+
+    The root user of the bucket's owner always reaches the bucket policy, to mend it (fact 4.4.2).
+    """
+    if (
+        request.service == "s3"
+        and request.action_name in BUCKET_POLICY
+        and request.caller.kind is CallerKind.ROOT
+        and not request.is_cross_account
+    ):
+        return frozenset((PolicyType.RESOURCE,))
+    return _NONE
+
+
+def allowed_by_nature(request: Request) -> bool:
+    """Say whether the caller's own side allows without any policy: the root user's does (fact 4.4.1)."""
+    return request.caller.kind is CallerKind.ROOT
+
+
+def needs_session_policy(request: Request) -> bool:
+    """Say whether a session without a session policy allows nothing (fact 4.2.3)."""
+    return request.caller.kind is CallerKind.FEDERATED_USER
