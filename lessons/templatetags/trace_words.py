@@ -1,5 +1,6 @@
 """The words and icons of decisions and of the chain that led to them. What they say was decided elsewhere."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django import template
@@ -8,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from iamlab.evaluator import Outcome, PolicyType, Trace
 from iamlab.evaluator.element_trace import ElementTrace
-from iamlab.evaluator.explanation import Link, LinkState, StatementTrace
+from iamlab.evaluator.explanation import Level, Link, LinkState, StatementTrace
 from lessons.templatetags.frame import icon
 
 register = template.Library()
@@ -88,6 +89,63 @@ def _link_words(link: Link) -> tuple[str, str, str]:
     name, none = POLICY_TYPES[link.policy_type]
     shape, words = LINK_STATES[link.state]
     return name, words or none, shape
+
+
+@register.filter
+def link_name(link: Link) -> str:
+    """Return the name of a link's policy type."""
+    return POLICY_TYPES[link.policy_type][0]
+
+
+@register.filter
+def link_word(link: Link) -> str:
+    """Return what a policy type said, in words."""
+    return _link_words(link)[1]
+
+
+@register.simple_tag
+def link_icon(link: Link) -> SafeString:
+    """Draw what a policy type said."""
+    return icon(LINK_STATES[link.state][0])
+
+
+@register.filter
+def level_word(level: Level) -> str:
+    """Return what the policies of one level of an organization said, in words."""
+    return LINK_STATES[level.state][1].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownKey:
+    """A context key with its values, and where it comes from."""
+
+    name: str
+    values: tuple[str, ...]
+    origin: str
+
+
+@register.filter
+def context_keys(trace: Trace) -> list[ShownKey]:
+    """Return the context keys of a request: those given, and those that follow from it."""
+    request = trace.request
+    given = {key.lower(): key for key in request.context}
+    ignored = [
+        ShownKey(
+            given[key],
+            _values(request.context[given[key]]),
+            f"Given, but {request.action} does not support it",
+        )
+        for key in given
+        if key not in request.keys
+    ]
+    return ignored + [
+        ShownKey(given.get(key, key), _values(value), "Given" if key in given else "Follows from the request")
+        for key, value in sorted(request.keys.items())
+    ]
+
+
+def _values(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
 
 
 @register.filter

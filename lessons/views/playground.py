@@ -3,12 +3,14 @@
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from iamlab.evaluator import InvalidRequest, Trace, explain
+from iamlab.evaluator import Request, Trace, explain
 from lessons.forms.playground import MOST_DOCUMENTS, Document, RequestForm, document, documents, policies
+from lessons.forms.policy_kinds import CALLERS, IDENTITY, KINDS
 from lessons.grading import MAX_DOCUMENT_BYTES
 from lessons.views.editor_marks import marks
 from lessons.views.htmx import LabRequest, partial
@@ -33,15 +35,23 @@ EXAMPLE_DOCUMENT = """{
 @require_http_methods(["GET", "HEAD", "POST"])
 def playground(request: LabRequest) -> HttpResponse:
     """Show the playground with an example, or answer what was posted."""
+    form = RequestForm(request.POST if request.method == "POST" else EXAMPLE_REQUEST)
+    asked = form.request if form.is_valid() else None
     if request.method != "POST":
-        return _answer(request, RequestForm(EXAMPLE_REQUEST), [document(EXAMPLE_DOCUMENT, 1)])
-    listed = documents(request.POST)
+        return _answer(request, form, [document(EXAMPLE_DOCUMENT, 1, IDENTITY, asked)])
+    listed = documents(request.POST, asked)
     if "add" in request.POST and len(listed) < MOST_DOCUMENTS:
-        listed.append(document("", len(listed) + 1))
+        kind = KINDS.get(request.POST.get("add_kind", ""), IDENTITY)
+        listed.append(document(kind.starter, len(listed) + 1, kind, asked))
     if request.POST.get("remove", "").isdigit():
-        kept = [each.text for each in listed if each.name != f"Policy {request.POST['remove']}"]
-        listed = [document(text, number) for number, text in enumerate(kept, 1)]
-    return _answer(request, RequestForm(request.POST), listed)
+        listed = _renumbered(
+            [each for each in listed if each.name != f"Policy {request.POST['remove']}"], asked
+        )
+    return _answer(request, form, listed)
+
+
+def _renumbered(listed: list[Document], asked: Request | None) -> list[Document]:
+    return [document(each.text, number, each.kind, asked) for number, each in enumerate(listed, 1)]
 
 
 def _answer(request: LabRequest, form: RequestForm, listed: list[Document]) -> HttpResponse:
@@ -49,6 +59,8 @@ def _answer(request: LabRequest, form: RequestForm, listed: list[Document]) -> H
     context: dict[str, Any] = {
         "form": form,
         "documents": listed,
+        "kinds": KINDS.values(),
+        "callers": CALLERS,
         "trace": trace,
         "refusal": refusal,
         "notes": form.notes if trace else [],
@@ -75,10 +87,7 @@ def _explain(form: RequestForm, listed: list[Document]) -> tuple[Trace | None, s
         return None, f"A document is larger than {MAX_DOCUMENT_BYTES // 1024} KB. Shorten it."
     if not form.is_valid():
         return None, "The request cannot be read."
-    together = policies(listed)
-    if together is None:
-        return None, "A policy cannot be evaluated. See its problems."
     try:
-        return explain(form.request, together), ""
-    except InvalidRequest as error:
-        return None, f"This request is {error}."
+        return explain(form.request, policies(listed)), ""
+    except ValidationError as error:
+        return None, str(error.message)

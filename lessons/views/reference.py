@@ -7,8 +7,6 @@ from django.views.decorators.http import require_GET
 from iamlab.evaluator import reference
 from iamlab.evaluator.structure import DOCUMENT_ELEMENTS, STATEMENT_ELEMENTS
 
-_NOT_YET = ("Condition",)
-
 
 @require_GET
 @cache_control(public=True, max_age=3600)
@@ -20,7 +18,7 @@ def completions(request: HttpRequest) -> HttpResponse:
         {
             "elements": {
                 "document": DOCUMENT_ELEMENTS,
-                "statement": [element for element in STATEMENT_ELEMENTS if element not in _NOT_YET],
+                "statement": STATEMENT_ELEMENTS,
             },
             "services": [{"prefix": key, "name": name} for key, name in reference.services().items()],
         }

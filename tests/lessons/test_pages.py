@@ -188,9 +188,10 @@ def test_a_course_that_is_archived_or_missing_is_not_found(client: Client) -> No
 # Help, and what every page has
 
 
-def test_help_names_what_is_not_evaluated_yet(client: Client) -> None:
+def test_help_names_what_is_evaluated_and_what_is_not(client: Client) -> None:
     text = words(page(client, "/help/"))
-    assert "It does not evaluate yet: Condition , and policy variables" in text
+    assert "every policy type together" in text
+    assert "What it does not do yet: Access control lists of S3" in text
 
 
 def test_the_bar_offers_a_visitor_to_sign_in(client: Client) -> None:

@@ -84,8 +84,129 @@ def test_a_field_that_cannot_be_read_is_named(client: Client, field: str, value:
     assert message in body.replace("&#x27;", "'")
 
 
-def test_what_is_not_supported_yet_is_refused_by_name(client: Client) -> None:
-    assert "not supported yet" in ask(client, [], action="sts:AssumeRole")
+RESOURCE_POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"AWS": MAYA}, "Action": "s3:*", "Resource": "*"}],
+    }
+)
+
+
+def ask_kinds(client: Client, *documents: tuple[str, str], **request: str) -> str:
+    """Ask under documents given as pairs of policy type and text."""
+    kinds = [kind for kind, _ in documents]
+    response = client.post(
+        "/playground/", {**REQUEST, **request, "document": [text for _, text in documents], "kind": kinds}
+    )
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_every_policy_type_takes_part(client: Client) -> None:
+    allow, nothing = policy("Allow", "*"), policy("Allow", "sqs:*")
+    assert "Allowed" in ask_kinds(client, ("resource", RESOURCE_POLICY))
+    for kind, words in [
+        ("boundary", "no permissions boundary allows"),
+        ("session", "no session policy allows"),
+        ("scp-ou", "no SCP allows"),
+    ]:
+        body = ask_kinds(client, ("identity", allow), (kind, nothing))
+        assert words in body, kind
+        assert "Decided here" in body
+
+
+def test_scps_of_one_level_stand_together_and_levels_without_one_are_left_out(client: Client) -> None:
+    body = ask_kinds(
+        client,
+        ("identity", policy("Allow", "*")),
+        ("scp-account", policy("Allow", "sqs:*")),
+        ("scp-root", policy("Allow", "*")),
+        ("scp-account", policy("Allow", "s3:*")),
+    )
+    assert "Root: allows" in body
+    assert "Account: allows" in body
+    assert "OU:" not in body
+
+
+def test_each_policy_type_is_checked_in_its_own_form(client: Client) -> None:
+    body = ask_kinds(client, ("boundary", RESOURCE_POLICY))
+    assert "has no place in a permissions boundary" in body
+    trust = RESOURCE_POLICY.replace('"s3:*"', '"sts:AssumeRole"')
+    role = {"action": "sts:AssumeRole", "resource": "arn:aws:iam::111122223333:role/Deploy"}
+    assert "has no place in" in ask_kinds(client, ("resource", trust), **role)
+
+
+def test_a_resource_has_one_policy_of_its_own(client: Client) -> None:
+    body = ask_kinds(client, ("resource", RESOURCE_POLICY), ("resource", RESOURCE_POLICY))
+    assert "Policy 1 and Policy 2 both claim to be it" in body
+
+
+def test_a_policy_type_that_does_not_exist_is_a_bad_request(client: Client) -> None:
+    response = client.post("/playground/", {**REQUEST, "document": ["{}"], "kind": ["acl"]})
+    assert response.status_code == 400
+
+
+def test_a_policy_is_added_with_a_text_of_its_type(client: Client) -> None:
+    page = client.post("/playground/", {**REQUEST, "document": [], "add": "1", "add_kind": "rcp-root"})
+    assert "aws:SecureTransport" in page.content.decode()
+    assert '<option value="rcp-root" selected>RCP at the root</option>' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "caller",
+    [
+        "lambda.amazonaws.com",
+        "*",
+        "arn:aws:iam::111122223333:root",
+        "arn:aws:sts::111122223333:federated-user/x",
+    ],
+)
+def test_any_caller_may_ask(client: Client, caller: str) -> None:
+    assert "No decision" not in ask(client, [], principal=caller)
+
+
+def test_context_keys_are_read_line_by_line(client: Client) -> None:
+    wanted = {
+        "Effect": "Allow",
+        "Action": "s3:*",
+        "Resource": "*",
+        "Condition": {
+            "IpAddress": {"aws:SourceIp": "203.0.113.0/24"},
+            "ForAllValues:StringEquals": {"aws:TagKeys": ["team", "cost"]},
+        },
+    }
+    text = json.dumps({"Version": "2012-10-17", "Statement": [wanted]})
+    body = ask(client, [text], context="aws:SourceIp = 203.0.113.7\n\naws:TagKeys = [team, cost]")
+    assert "Allowed" in body
+    body = ask(client, [text], context="aws:TagKeys = [team, cost]")
+    assert "<code>aws:SourceIp</code> is not in the request" in body
+
+
+def test_keys_in_force_are_shown_with_where_they_come_from(client: Client) -> None:
+    body = ask(client, [], context="s3:prefix = home/")
+    assert "Given, but s3:GetObject does not support it" in body
+    assert "Follows from the request" in body
+
+
+@pytest.mark.parametrize(
+    ("context", "message"),
+    [
+        ("aws:SourceIp", "Line 1 is not of the form"),
+        ("\nSourceIp = x", "Line 2 is not of the form"),
+        ("aws:A = 1\nAWS:a = 2", "Line 2 gives AWS:a a second time."),
+        ("\n".join(f"aws:K{n} = x" for n in range(51)), "Give at most 50 keys."),
+    ],
+)
+def test_a_line_of_context_that_cannot_be_read_is_named(client: Client, context: str, message: str) -> None:
+    body = ask(client, [], context=context)
+    assert f"Context keys: {message}" in body
+    assert "No decision" in body
+
+
+def test_a_bucket_of_another_account_needs_both_sides(client: Client) -> None:
+    body = ask_kinds(client, ("identity", policy("Allow", "*")), resource_account="444455556666")
+    assert "there is no resource-based policy to allow it" in body
+    assert "Write the 12 digits" in ask(client, [], resource_account="44")
 
 
 def test_an_overlong_document_is_refused_and_kept(client: Client) -> None:

@@ -13,8 +13,8 @@ def test_the_elements_and_every_service_are_listed(client: Client) -> None:
     assert len(data["services"]) > 400
 
 
-def test_elements_that_cannot_be_evaluated_are_not_offered(client: Client) -> None:
-    assert "Condition" not in client.get(ADDRESS).json()["elements"]["statement"]
+def test_every_element_of_a_statement_is_offered(client: Client) -> None:
+    assert {"Condition", "Principal"} <= set(client.get(ADDRESS).json()["elements"]["statement"])
 
 
 def test_a_services_actions_come_with_level_and_description(client: Client) -> None:
