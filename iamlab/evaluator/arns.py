@@ -75,11 +75,6 @@ class ResourcePattern:
     text: str
     version: str | None = None
 
-    @classmethod
-    def parse(cls, text: str) -> "ResourcePattern":
-        """Read an entry in which no variable counts."""
-        return cls(text)
-
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """The six fields; none for `*`."""

@@ -4,6 +4,94 @@ from functools import lru_cache
 
 from iamlab.evaluator import reference, wildcards
 
+GLOBAL_KEYS = {
+    "aws:AssumedRoot": "Bool",
+    "aws:CalledVia": "ArrayOfString",
+    "aws:CalledViaAWSMCP": "String",
+    "aws:CalledViaFirst": "String",
+    "aws:CalledViaLast": "String",
+    "aws:ChatbotSourceArn": "ARN",
+    "aws:CurrentTime": "Date",
+    "aws:Ec2InstanceSourcePrivateIPv4": "IPAddress",
+    "aws:Ec2InstanceSourceVpc": "String",
+    "aws:EpochTime": "Date",
+    "aws:FederatedProvider": "String",
+    "aws:MultiFactorAuthAge": "Numeric",
+    "aws:MultiFactorAuthPresent": "Bool",
+    "aws:PrincipalAccount": "String",
+    "aws:PrincipalArn": "ARN",
+    "aws:PrincipalIsAWSService": "Bool",
+    "aws:PrincipalOrgID": "String",
+    "aws:PrincipalOrgPaths": "ArrayOfString",
+    "aws:PrincipalServiceName": "String",
+    "aws:PrincipalServiceNamesList": "ArrayOfString",
+    "aws:PrincipalTag/*": "String",
+    "aws:PrincipalType": "String",
+    "aws:Referer": "String",
+    "aws:RequestTag/*": "String",
+    "aws:RequestedRegion": "String",
+    "aws:ResourceAccount": "String",
+    "aws:ResourceOrgID": "String",
+    "aws:ResourceOrgPaths": "ArrayOfString",
+    "aws:ResourceTag/*": "String",
+    "aws:SecureTransport": "Bool",
+    "aws:SourceAccount": "String",
+    "aws:SourceArn": "ARN",
+    "aws:SourceIdentity": "String",
+    "aws:SourceIp": "IPAddress",
+    "aws:SourceOrgID": "String",
+    "aws:SourceOrgPaths": "ArrayOfString",
+    "aws:SourceVpc": "String",
+    "aws:SourceVpcArn": "ARN",
+    "aws:SourceVpce": "String",
+    "aws:TagKeys": "ArrayOfString",
+    "aws:TokenIssueTime": "Date",
+    "aws:UserAgent": "String",
+    "aws:ViaAWSMCPService": "Bool",
+    "aws:ViaAWSService": "Bool",
+    "aws:VpcSourceIp": "IPAddress",
+    "aws:VpceAccount": "String",
+    "aws:VpceOrgID": "String",
+    "aws:VpceOrgPaths": "ArrayOfString",
+    "aws:userid": "String",
+    "aws:username": "String",
+}
+"""The condition keys that every service may see, with their types; `*` stands for a tag's key.
+
+As listed on AWS's page on global condition context keys (IAM user guide, reference_policies_condition-keys).
+"""
+
+
+@lru_cache(maxsize=1)
+def _global_types() -> dict[str, str]:
+    return {key.lower(): kind for key, kind in GLOBAL_KEYS.items()}
+
+
+@lru_cache(maxsize=4096)
+def type_of(key: str) -> str | None:
+    """Return the type of a condition key, None when no key of that name exists.
+
+    Types are String, ARN, Bool, Numeric, Date, IPAddress and so on, with `ArrayOf` before them for
+    multivalued keys. Keys of identity providers are not listed anywhere: they are Strings.
+    """
+    folded = key.lower()
+    prefix = folded.partition(":")[0]
+    if prefix == "aws":
+        known = _global_types()
+    elif prefix in reference.services():
+        known = reference.condition_key_types(prefix)
+    else:
+        return "String"
+    found = known.get(folded)
+    if found is not None:
+        return found
+    return next((kind for pattern, kind in known.items() if wildcards.matches(pattern, folded)), None)
+
+
+def is_multivalued(key: str) -> bool:
+    """Say whether a key holds several values, so that it takes a set operator (fact 3.3.5)."""
+    return (type_of(key) or "").startswith("ArrayOf")
+
 
 @lru_cache(maxsize=16_384)
 def supports(service: str, action_name: str, key: str) -> bool:

@@ -208,7 +208,7 @@ def resource_types(service: str) -> dict[str, ResourceType]:
 @lru_cache(maxsize=1024)
 def type_of(arn: str) -> ResourceType | None:
     """Return the type of the resource that `arn` names or covers, or None if it fits none or several."""
-    pattern = arns.ResourcePattern.parse(arn)
+    pattern = arns.ResourcePattern(arn)
     if len(arn) > LONGEST_ARN or not pattern.fields or pattern.fields[2] not in services():
         return None
     fitting = [kind for kind in resource_types(pattern.fields[2]).values() if kind.may_be(pattern)]
@@ -233,6 +233,17 @@ def condition_keys(service: str, action_name: str) -> tuple[str, ...] | None:
                 _data.resources.get_resource_type_details(service, entry["name"]).get("conditionKeys", ())
             )
     return tuple(sorted(re.sub(_KEY_VARIABLE, "*", key.lower()) for key in keys))
+
+
+@lru_cache(maxsize=64)
+def condition_key_types(service: str) -> dict[str, str]:
+    """Return the condition keys that `service` defines, as patterns in lower case, with their types.
+
+    Types are the reference's: String, ArrayOfString, ARN, Bool, Numeric, Date and so on.
+    """
+    names = _data.conditions.get_condition_keys_for_service(service)
+    details = (_data.conditions.get_condition_key_details(service, name) for name in names)
+    return {re.sub(_KEY_VARIABLE, "*", str(each["key"]).lower()): str(each["type"]) for each in details}
 
 
 def _action(service: str, name: str) -> ServiceAction:

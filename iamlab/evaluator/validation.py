@@ -56,4 +56,4 @@ def _all_in_value(
     yield from structure.problems(value, document_type, service)
     yield from saving.problems(value, text, document_type, service)
     if isinstance(value, Mapping):
-        yield from findings(value)
+        yield from findings(value, document_type, service)

@@ -265,7 +265,8 @@ def test_a_resource_that_aws_takes(entry: str) -> None:
 
 def test_entries_of_a_list_are_marked_one_by_one() -> None:
     found = problems(statement(action=["s3:Get*", "Get", "x:y:z"], resource=["*", "reports"]))
-    assert [problem.path[2:] for problem in found] == [("Action", 1), ("Action", 2), ("Resource", 1)]
+    refused_ones = [problem for problem in found if problem.refused]
+    assert [problem.path[2:] for problem in refused_ones] == [("Action", 1), ("Action", 2), ("Resource", 1)]
 
 
 def test_a_very_long_entry_is_cut_in_sentences() -> None:

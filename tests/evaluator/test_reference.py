@@ -117,7 +117,7 @@ def test_a_type_takes_the_patterns_that_cover_any_resource_of_it() -> None:
         ("arn:aws:s3:::*/*", False, True),
         ("arn:aws:sqs:::reports", False, False),
     ]:
-        pattern = ResourcePattern.parse(text)
+        pattern = ResourcePattern(text)
         assert (bucket.may_be(pattern), whole.may_be(pattern)) == (in_bucket, in_object), text
 
 

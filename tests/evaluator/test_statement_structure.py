@@ -192,7 +192,7 @@ def test_what_aws_refuses_is_named_in_its_place(
 def test_two_statements_do_not_share_a_sid() -> None:
     """Fact 1.1.9."""
     found = problems(statement(Sid="Read"), statement("Deny"), statement(Sid="Read"), statement(Sid="read"))
-    (problem,) = found
+    (problem,) = (each for each in found if each.refused)
     assert (problem.code, problem.path) == ("UNIQUE_SIDS_REQUIRED", ("Statement", 2, "Sid"))
     assert problem.message == "The Sid `Read` is taken: statement 1 has it too."
     assert problem.advice == "Give each statement a Sid of its own, or none."

@@ -9,6 +9,8 @@ from iamlab.evaluator import MalformedPolicyDocument, parse, validate
 from iamlab.evaluator.refused import SYNTAX_ERRORS
 from tests.evaluator.asking import document, marked, statement, text_of
 
+OK = statement(action="s3:GetObject", resource="arn:aws:s3:::reports/*")
+
 STRING = 'Put it in double quotes: `"…"`.'
 BRACES = "Put each statement in braces: `{ … }`."
 
@@ -47,7 +49,7 @@ DOCUMENTS: list[tuple[Any, str, str, str, str, str]] = [
         SYNTAX_ERRORS,
     ),
     (
-        document(statement(), version="2024-01-01"),
+        document(OK, version="2024-01-01"),
         "INVALID_VERSION",
         '"2024-01-01"',
         "`2024-01-01` is not a version of the policy language.",
@@ -55,7 +57,7 @@ DOCUMENTS: list[tuple[Any, str, str, str, str, str]] = [
         SYNTAX_ERRORS,
     ),
     (
-        {"Version": 2012, "Statement": statement()},
+        {"Version": 2012, "Statement": OK},
         "DATA_TYPE_MISMATCH",
         "2012",
         "`Version` takes a string, not a number.",
@@ -63,7 +65,7 @@ DOCUMENTS: list[tuple[Any, str, str, str, str, str]] = [
         SYNTAX_ERRORS,
     ),
     (
-        {**document(statement()), "Id": ["x"]},
+        {**document(OK), "Id": ["x"]},
         "DATA_TYPE_MISMATCH",
         '["x"]',
         "`Id` takes a string, not a list.",
@@ -87,7 +89,7 @@ DOCUMENTS: list[tuple[Any, str, str, str, str, str]] = [
         SYNTAX_ERRORS,
     ),
     (
-        {**document(statement()), "Statment": []},
+        {**document(OK), "Statment": []},
         "INVALID_POLICY_ELEMENT",
         '"Statment"',
         "`Statment` is not an element of a policy document.",
@@ -95,7 +97,7 @@ DOCUMENTS: list[tuple[Any, str, str, str, str, str]] = [
         SYNTAX_ERRORS,
     ),
     (
-        {**document(statement()), "Effect": "Allow"},
+        {**document(OK), "Effect": "Allow"},
         "INVALID_POLICY_ELEMENT",
         '"Effect"',
         "`Effect` is not an element of a policy document.",
@@ -103,7 +105,7 @@ DOCUMENTS: list[tuple[Any, str, str, str, str, str]] = [
         SYNTAX_ERRORS,
     ),
     (
-        {**document(statement()), "Comment": ""},
+        {**document(OK), "Comment": ""},
         "INVALID_POLICY_ELEMENT",
         '"Comment"',
         "`Comment` is not an element of a policy document.",
@@ -132,11 +134,11 @@ def test_what_aws_refuses_is_named_in_its_place(
 @pytest.mark.parametrize(
     "value",
     [
-        document(statement()),
-        {"Version": "2012-10-17", "Statement": statement()},
+        document(OK),
+        {"Version": "2012-10-17", "Statement": OK},
         {"Statement": [statement("Deny")], "Version": "2008-10-17"},
-        {**document(statement()), "Id": "cd3ad3d9-2776-4ef1-a904-4c229d1642ee"},
-        document(statement(Sid="Read1"), statement(Sid=""), statement(Sid=""), statement()),
+        {**document(OK), "Id": "cd3ad3d9-2776-4ef1-a904-4c229d1642ee"},
+        document(statement(Sid="Read1"), statement(Sid=""), statement(Sid=""), OK),
         document(statement(action=None, NotAction="s3:*", resource=None, NotResource="*")),
     ],
 )
@@ -147,7 +149,7 @@ def test_what_aws_saves_is_parsed(value: Any) -> None:
 
 def test_a_document_without_version_is_parsed_and_warned_about() -> None:
     """Fact 1.1.6."""
-    text = text_of(statement(), version=None)
+    text = text_of(OK, version=None)
     assert parse(text).version is None
     (warning,) = validate(text)
     assert (warning.code, warning.type, warning.refused) == ("MISSING_VERSION", "WARNING", False)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from iamlab.evaluator import arns, reference
+from iamlab.evaluator.findings.checks import finding
 from iamlab.evaluator.problems import Path, Problem, shown
 
 _REGION, _ACCOUNT, _RESOURCE = (arns.FIELDS.index(name) for name in ("region", "account", "resource"))
@@ -17,7 +18,7 @@ def findings(pattern: arns.ResourcePattern, path: Path) -> Iterator[Problem]:
     """Yield what is wrong with the region and the account of a whole ARN in a Resource list."""
     account = pattern.fields[_ACCOUNT]
     if not _ACCOUNT_FORMS.fullmatch(account):
-        yield Problem(
+        yield finding(
             "INVALID_ARN_ACCOUNT",
             f"`{shown(account)}` is not an account.",
             "The fifth field holds 12 digits; look whether a field before it is missing.",
@@ -26,14 +27,14 @@ def findings(pattern: arns.ResourcePattern, path: Path) -> Iterator[Problem]:
         return
     kinds = _kinds(pattern)
     if kinds and account and all(not kind.fields[_ACCOUNT] for kind in kinds):
-        yield Problem(
+        yield finding(
             "ARN_ACCOUNT_NOT_ALLOWED",
             f"{_owner(pattern)} ARNs of this kind have no account; this has `{shown(account)}`.",
             "Leave the fifth field empty.",
             path,
         )
     if kinds and not pattern.fields[_REGION] and all(kind.fields[_REGION] for kind in kinds):
-        yield Problem(
+        yield finding(
             "MISSING_ARN_REGION",
             f"{_owner(pattern)} ARNs of this kind have a region; here it is empty.",
             "Write it in the fourth field, or `*` for every region.",

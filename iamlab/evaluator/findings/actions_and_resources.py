@@ -1,15 +1,17 @@
-"""What AWS saves and yet is probably a mistake, under Access Analyzer's check names (fact 6.6).
+"""Actions and resources that do not exist, or do not fit each other.
 
-Works on the value that the JSON holds, so that a document with an error still shows its findings. Two
-checks are ours alone, where Access Analyzer is silent about identity-based policies: an ARN that cannot
+Two checks are ours alone, where Access Analyzer is silent about identity-based policies: an ARN that cannot
 belong to any action beside it, and an action that no ARN beside it can belong to.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
-from iamlab.evaluator import arn_fields, arns, reference, structure, wildcards
-from iamlab.evaluator.problems import Path, Problem, ProblemType, shown
+from iamlab.evaluator import arns, reference, wildcards
+from iamlab.evaluator.findings import arn_fields
+from iamlab.evaluator.findings.checks import finding
+from iamlab.evaluator.findings.scope import Effort, Scope
+from iamlab.evaluator.problems import Path, Problem, shown
 from iamlab.evaluator.reference import ResourceType, ServiceAction
 
 MOST_LENGTH = 1000
@@ -19,49 +21,11 @@ Entry = tuple[Path, str]
 """An entry of an Action or Resource list, and where it stands."""
 
 
-class _Effort:
-    """What may still be spent on one document: a bound on hostile input.
-
-    Counted in comparisons of one entry with one thing that AWS has. When it is spent, entries that
-    would take more of it are passed over.
-    """
-
-    def __init__(self) -> None:
-        self._left = 300_000
-
-    def covers(self, comparisons: int) -> bool:
-        """Spend so many comparisons, and say whether they were there to spend."""
-        enough = comparisons <= self._left
-        self._left -= comparisons if enough else 0
-        return enough
-
-
-def findings(document: Mapping[str, object]) -> Iterator[Problem]:
-    """Yield the findings of a document read from JSON, whatever its shape."""
-    if "Version" not in document:
-        yield _finding(
-            "MISSING_VERSION",
-            "The document has no `Version`.",
-            'Add `"Version": "2012-10-17"`: without it AWS reads the language of 2008.',
-            (),
-            ProblemType.WARNING,
-        )
-    effort = _Effort()
-    for path, statement in structure.statements(document):
-        yield from _statement(statement, path, effort)
-
-
-def _statement(statement: Mapping[str, object], path: Path, effort: _Effort) -> Iterator[Problem]:
+def check(statement: Mapping[str, object], path: Path, scope: Scope) -> Iterator[Problem]:
+    """Yield the findings on the actions and resources of a statement, and on how they fit each other."""
+    effort = scope.effort
     actions = _entries(statement, "Action", path)
     resources = _entries(statement, "Resource", path)
-    if statement.get("Sid") == "":
-        yield _finding(
-            "EMPTY_SID_VALUE",
-            "The `Sid` is empty.",
-            "Give it a name, or leave it out.",
-            (*path, "Sid"),
-            ProblemType.SUGGESTION,
-        )
     for entry in (*actions, *_entries(statement, "NotAction", path)):
         yield from _action(*entry, effort)
     for entry in (*resources, *_entries(statement, "NotResource", path)):
@@ -83,27 +47,26 @@ def _entries(statement: Mapping[str, object], element: str, path: Path) -> list[
     return []
 
 
-def _action(path: Path, entry: str, effort: _Effort) -> Iterator[Problem]:
+def _action(path: Path, entry: str, effort: Effort) -> Iterator[Problem]:
     prefix, colon, name = entry.partition(":")
     service = prefix.lower()
     if not colon or ":" in name:
         return
     if service in reference.services() and re.search(r"\s", name):
-        yield _finding(
+        yield finding(
             "INVALID_ACTION", f"`{shown(entry)}` holds a space.", "Remove it: no action has one.", path
         )
     elif prefix == "*":
-        yield _finding(
+        yield finding(
             "WILDCARD_IN_SERVICE_NAME",
             f"`{shown(entry)}` names no service before the colon.",
             "Name one service for each action.",
             path,
-            ProblemType.SUGGESTION,
         )
     elif re.fullmatch(r"[a-z0-9.-]+", service) and service not in reference.services():
         yield _unknown_service(prefix, path, effort)
     elif name == "":
-        yield _finding(
+        yield finding(
             "INVALID_ACTION",
             f"No action stands after `{shown(entry)}`.",
             "Name one, or write `*` for all of them.",
@@ -113,9 +76,9 @@ def _action(path: Path, entry: str, effort: _Effort) -> Iterator[Problem]:
         yield _unknown_action(service, name, path, effort)
 
 
-def _unknown_service(prefix: str, path: Path, effort: _Effort) -> Problem:
+def _unknown_service(prefix: str, path: Path, effort: Effort) -> Problem:
     near = reference.nearest_service(prefix) if effort.covers(len(reference.services())) else None
-    return _finding(
+    return finding(
         "INVALID_SERVICE_IN_ACTION",
         f"No AWS service has the prefix `{shown(prefix)}`.",
         f"Did you mean `{near}:`?" if near else "Begin to type, and the editor lists the prefixes.",
@@ -123,10 +86,10 @@ def _unknown_service(prefix: str, path: Path, effort: _Effort) -> Problem:
     )
 
 
-def _unknown_action(service: str, name: str, path: Path, effort: _Effort) -> Problem:
+def _unknown_action(service: str, name: str, path: Path, effort: Effort) -> Problem:
     known_as = reference.services()[service]
     if wildcards.has_wildcard(name):
-        return _finding(
+        return finding(
             "INVALID_ACTION",
             f"No action of {known_as} fits `{shown(name)}`.",
             "Check the spelling: as it stands, it covers nothing.",
@@ -140,21 +103,21 @@ def _unknown_action(service: str, name: str, path: Path, effort: _Effort) -> Pro
     advice = (
         f"Did you mean {' or '.join(near)}?" if near else "Begin to type, and the editor lists the actions."
     )
-    return _finding("INVALID_ACTION", f"{known_as} has no action `{shown(name)}`{whose}.", advice, path)
+    return finding("INVALID_ACTION", f"{known_as} has no action `{shown(name)}`{whose}.", advice, path)
 
 
-def _resource(path: Path, entry: str, effort: _Effort) -> Iterator[Problem]:
+def _resource(path: Path, entry: str, effort: Effort) -> Iterator[Problem]:
     fields = arns.split(entry)
     if fields[0] == "arn" and entry != entry.strip():
-        yield _finding(
+        yield finding(
             "INVALID_ARN_RESOURCE", "A space ends this ARN.", "Remove it: the name would include it.", path
         )
     if fields[0] == "arn" and len(fields) == len(arns.FIELDS) and effort.covers(_comparisons(fields)):
-        yield from arn_fields.findings(arns.ResourcePattern.parse(_without_variables(entry)), path)
+        yield from arn_fields.findings(arns.ResourcePattern(_without_variables(entry)), path)
     if not 2 < len(fields) < len(arns.FIELDS) or fields[0] != "arn" or "::" in entry or entry.endswith("*"):
         return
     missing = len(arns.FIELDS) - len(fields)
-    yield _finding(
+    yield finding(
         "MISSING_ARN_FIELD",
         f"This ARN has {len(fields)} fields of six; AWS takes the missing {missing} for `*`.",
         "Write all six: `arn:partition:service:region:account:resource`.",
@@ -169,7 +132,7 @@ def _comparisons(fields: tuple[str, ...]) -> int:
     return 1 + kinds * (1 + len(fields[-1]) // 20)
 
 
-def _fit(actions: list[Entry], resources: list[Entry], effort: _Effort) -> Iterator[Problem]:
+def _fit(actions: list[Entry], resources: list[Entry], effort: Effort) -> Iterator[Problem]:
     """Report resources that no action beside them takes, then actions that no resource beside them fits."""
     known = [(path, found) for path, entry in actions if (found := _known_actions(entry, effort))]
     if len(known) < len(actions):
@@ -193,7 +156,7 @@ def _fit(actions: list[Entry], resources: list[Entry], effort: _Effort) -> Itera
             yield _unfit_action(path, found[0])
 
 
-def _known_actions(entry: str, effort: _Effort) -> tuple[ServiceAction, ...] | None:
+def _known_actions(entry: str, effort: Effort) -> tuple[ServiceAction, ...] | None:
     """Return the actions that `entry` covers, None if it was not looked up."""
     service, _, name = entry.partition(":")
     comparisons = len(reference.actions(service)) if wildcards.has_wildcard(name) else 1
@@ -202,7 +165,7 @@ def _known_actions(entry: str, effort: _Effort) -> tuple[ServiceAction, ...] | N
 
 def _pattern(entry: str) -> arns.ResourcePattern:
     """Return the pattern of an entry, a policy variable in it standing for any value."""
-    return arns.ResourcePattern.parse(_without_variables(entry))
+    return arns.ResourcePattern(_without_variables(entry))
 
 
 def _without_variables(entry: str) -> str:
@@ -218,20 +181,17 @@ def _unfit_resource(path: Path, pattern: arns.ResourcePattern, actions: list[Ser
         )
     else:
         message = f"`{shown(pattern.text)}` does not fit `{action.full_name}`, which {_asks_about(action)}."
-    return _finding(
-        "RESOURCE_DOES_NOT_FIT_ACTION", message, _way_out(action, pattern, kind), path, ProblemType.WARNING
-    )
+    return finding("RESOURCE_DOES_NOT_FIT_ACTION", message, _way_out(action, pattern, kind), path)
 
 
 def _unfit_action(path: Path, action: ServiceAction) -> Problem:
-    return _finding(
+    return finding(
         "ACTION_DOES_NOT_FIT_RESOURCE",
         f"No resource here fits `{action.full_name}`: it {_asks_about(action)}.",
         "Add such a resource, or move the action to a statement that has one."
         if action.resource_types
         else 'Move the action to a statement with `"Resource": "*"`.',
         path,
-        ProblemType.WARNING,
     )
 
 
@@ -254,9 +214,3 @@ def _way_out(action: ServiceAction, pattern: arns.ResourcePattern, kind: Resourc
         if not slash and "object" in wanted:
             return f"Add `/*`: `{shown(bucket)}/*`."
     return "Name a resource of the right kind: the statement has no effect on this one."
-
-
-def _finding(
-    code: str, message: str, advice: str, path: Path, kind: ProblemType = ProblemType.ERROR
-) -> Problem:
-    return Problem(code, message, advice, path, kind)
