@@ -107,7 +107,8 @@ def decide(request: Request, policies: Policies, applying: Iterable[PlacedStatem
 
 
 _IDENTITY, _RESOURCE = frozenset((PolicyType.IDENTITY,)), frozenset((PolicyType.RESOURCE,))
-_BOTH, _NEITHER = _IDENTITY | _RESOURCE, frozenset[PolicyType]()
+_NEITHER = frozenset[PolicyType]()
+_GRANTED, _GRANTED_WITHIN_LIMITS = Sides(_NEITHER, is_own=False), Sides(_NEITHER, is_own=True)
 
 
 def _sides(request: Request, allows: Sequence[PlacedStatement]) -> Sides:
@@ -119,18 +120,19 @@ def _sides(request: Request, allows: Sequence[PlacedStatement]) -> Sides:
         elif match.policy_type is PolicyType.RESOURCE:
             by_resource |= _grants(request, match.statement)
     if not request.caller.in_account:
-        return Sides(_NEITHER if by_resource else _RESOURCE, is_own=False)
+        return _GRANTED if by_resource else Sides(_RESOURCE, is_own=False)
     if request.is_cross_account or rules.wants_both_sides(request):
         # Fact 4.3.1: each side decides for itself, and no way of naming the caller spares the other.
         silent = (_NEITHER if by_identity else _IDENTITY) | (_NEITHER if by_resource else _RESOURCE)
         return Sides(silent, is_own=True)
-    if Grant.ANYONE in by_resource or Grant.CALLER in by_resource:
-        return Sides(_NEITHER, is_own=False)
-    if Grant.ENTITY in by_resource:
-        return Sides(_NEITHER, is_own=True)
-    if not by_resource and rules.has_own_policy(request):
+    if by_resource:
+        if Grant.ANYONE in by_resource or Grant.CALLER in by_resource:
+            return _GRANTED
+        if Grant.ENTITY in by_resource:
+            return _GRANTED_WITHIN_LIMITS
+    elif rules.has_own_policy(request):
         return Sides(_RESOURCE, is_own=True)
-    return Sides(_NEITHER if by_identity else _IDENTITY, is_own=True)
+    return _GRANTED_WITHIN_LIMITS if by_identity else Sides(_IDENTITY, is_own=True)
 
 
 def _grants(request: Request, statement: Statement) -> frozenset[Grant]:
@@ -157,7 +159,8 @@ def _silent_filters(
     for policy_type, groups in asked:
         if groups and len({each.group for each in allows if each.policy_type is policy_type}) < groups:
             silent.add(policy_type)
-    silent -= unbound
+    if unbound:
+        silent -= unbound
     if sides.is_own and rules.needs_session_policy(request) and not policies.session:
         silent.add(PolicyType.SESSION)
     return silent

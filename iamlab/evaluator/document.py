@@ -47,6 +47,12 @@ class Statement:
     def denies(self) -> bool:
         return self.effect is Effect.DENY
 
+    @property
+    def takes_any_request(self) -> bool:
+        """Whether nothing but its actions narrows the statement: whoever asks, about whatever resource."""
+        everywhere = self.resource is not None and any(pattern.text == "*" for pattern in self.resource)
+        return everywhere and self.principal is None and self.not_principal is None and not self.conditions
+
     def is_about(self, service: str, name: str) -> bool:
         """Say whether Action or NotAction fits the action with this service and name, in lower case."""
         if self.action is not None:

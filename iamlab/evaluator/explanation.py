@@ -7,6 +7,7 @@ this module adds is words, and it does so only when asked.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from iamlab.evaluator import answers, json_scan, link_notes, matching
 from iamlab.evaluator.condition_words import ConditionTrace
@@ -23,7 +24,7 @@ from iamlab.evaluator.request import Request
 __all__ = ["Level", "Link", "LinkState", "StatementTrace", "Trace", "explain"]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # frozen would cost as much again to make, and a trace makes one for every statement
 class StatementTrace:
     """One statement, where it stands, and whether it applies to the request."""
 
@@ -200,21 +201,21 @@ def _entries(statement: Statement) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _links(trace: Trace) -> Iterator[Link]:
-    by_type: dict[PolicyType, list[StatementTrace]] = {}
-    for statement in trace.statements:
-        by_type.setdefault(statement.policy_type, []).append(statement)
+    grouped = groupby(trace.statements, key=lambda statement: statement.placed.policy_type)
+    by_type = {policy_type: tuple(statements) for policy_type, statements in grouped}
+    deciding = link_notes.deciding(trace.decision)
     for policy_type in PolicyType:
         if policy_type is PolicyType.VPC_ENDPOINT and not trace.policies.vpc_endpoint:
             continue  # most requests take no such way
-        applying = [(s.group, s.effect) for s in by_type.get(policy_type, ()) if s.applies]
+        applying = [(p.group, p.statement.effect) for p in trace.applying if p.policy_type is policy_type]
         said = link_notes.said(policy_type, trace.decision, trace.policies, applying)
         yield Link(
             policy_type,
             said.state,
-            decides=said.decides,
+            decides=policy_type is deciding,
             matters=said.matters,
             note=said.note,
-            statements=tuple(by_type.get(policy_type, ())),
+            statements=by_type.get(policy_type, ()),
             levels=said.levels,
         )
 

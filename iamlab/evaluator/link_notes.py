@@ -37,7 +37,6 @@ class Said:
     """What a policy type said; see `explanation.Link`."""
 
     state: LinkState
-    decides: bool
     matters: bool
     note: str
     levels: tuple[Level, ...]
@@ -67,7 +66,6 @@ def said(policy_type: PolicyType, decision: Decision, policies: Policies, applyi
     state = _state(policy_type, decision, len(groups), applying)
     return Said(
         state,
-        decides=policy_type is _deciding(decision),
         matters=_matters(policy_type, state, decision),
         note=_note(policy_type, state, decision, policies),
         levels=_levels(policy_type, groups, applying),
@@ -113,11 +111,11 @@ def _level_state(policy_type: PolicyType, index: int, applying: Applying) -> Lin
     return LinkState.NO_MATCH
 
 
-def _deciding(decision: Decision) -> PolicyType:
+def deciding(decision: Decision) -> PolicyType:
     """Return the type that settled it: the one a refusal names, or the side that granted."""
     if decision.decided_by is not None:
         return decision.decided_by
-    granting = {match.policy_type for match in decision.matched}
+    granting = [match.policy_type for match in decision.matched]
     by_resource = PolicyType.RESOURCE in granting and (
         not decision.sides.is_own or PolicyType.IDENTITY not in granting
     )

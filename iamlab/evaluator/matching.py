@@ -18,9 +18,12 @@ def applying(request: Request, policies: Policies) -> list[PlacedStatement]:
     return [
         placed
         for placed in policies.about(request.folded_action)
-        if resource_fits(placed.statement, request)
-        and principal_fits(placed.statement, request, has_boundary)
-        and conditions_fit(placed.statement, request)
+        if placed.takes_any_request
+        or (
+            resource_fits(placed.statement, request)
+            and principal_fits(placed.statement, request, has_boundary)
+            and conditions_fit(placed.statement, request)
+        )
     ]
 
 

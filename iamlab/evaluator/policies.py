@@ -30,12 +30,16 @@ class NamedPolicy:
 
 
 class PlacedStatement(NamedTuple):
-    """A statement, and where it stands: `group` is the number of its level or its endpoint."""
+    """A statement, and where it stands: `group` is the number of its level or its endpoint.
+
+    `takes_any_request` is the statement's own, kept here because most decisions ask for it.
+    """
 
     policy_type: PolicyType
     group: int
     named_policy: NamedPolicy
     statement: Statement
+    takes_any_request: bool
 
     @property
     def policy(self) -> str:
@@ -106,4 +110,6 @@ class Policies:
             for number, group in enumerate(self.groups(policy_type)):
                 for policy in group:
                     for statement in choose(policy.document):
-                        yield PlacedStatement(policy_type, number, policy, statement)
+                        yield PlacedStatement(
+                            policy_type, number, policy, statement, statement.takes_any_request
+                        )

@@ -70,10 +70,9 @@ def has_own_policy(request: Request) -> bool:
 
     So it is for assuming a role (fact 4.6.1) and for a KMS key (fact 4.5.1).
     """
-    kind = request.resource_fields[-1].partition("/")[0]
     if request.service == "sts":
-        return kind == "role" and request.action_name in (*ASSUME_ROLE, *SESSION_EXTRAS)
-    return request.service == "kms" and kind == "key"
+        return request.arn.last.startswith("role/") and request.action_name in (*ASSUME_ROLE, *SESSION_EXTRAS)
+    return request.service == "kms" and request.arn.last.startswith("key/")
 
 
 def wants_both_sides(request: Request) -> bool:
