@@ -33,7 +33,7 @@ install: $(INSTALLED) $(EDITOR) ## prepare .venv and the editor, and nothing els
 password: install ## give the administrator a new password and print it
 	@$(PYTHON_BIN) manage.py create_administrator --reset
 
-bench: install $(TESTS_INSTALLED) $(STATIC) ## measure how fast checks are answered
+bench: install $(TESTS_INSTALLED) $(STATIC) ## measure decisions, beside other evaluators, and checks
 	@$(PYTHON_BIN) -m tests.benchmarks
 
 clean: ## remove what install and tests made; data in var/ stays

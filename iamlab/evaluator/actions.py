@@ -23,16 +23,18 @@ def covers(pattern: str, service: str, name: str) -> bool:
 
 
 class ActionList:
-    """An Action or NotAction element, sorted by service when it is first asked.
+    """An Action or NotAction element, sorted by service once it is asked a second time.
 
-    A bare `*` is every action of every service, and so is `*` as a service (facts 1.4.2, 1.4.3).
+    A draft is asked once and gone with the next keystroke: to sort it would cost more than it saves. A
+    bare `*` is every action of every service, and so is `*` as a service (facts 1.4.2, 1.4.3).
     """
 
-    __slots__ = ("_by_service", "texts")
+    __slots__ = ("_by_service", "_was_asked", "texts")
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = tuple(texts)
         self._by_service: dict[str, _Names] | None = None
+        self._was_asked = False
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ActionList) and self.texts == other.texts
@@ -47,12 +49,27 @@ class ActionList:
         """Say whether any entry covers the action with this service and name, in lower case."""
         listed = self._by_service
         if listed is None:
+            if not self._was_asked:
+                self._was_asked = True
+                return _scan(self.texts, service, name)
             listed = self._by_service = _sorted(self.texts)
         names = listed.get(service)
         if names is not None and names.cover(name):
             return True
         anywhere = listed.get("*")
         return anywhere is not None and anywhere.cover(name)
+
+
+def _scan(texts: tuple[str, ...], service: str, name: str) -> bool:
+    prefix = f"{service}:"
+    for text in texts:
+        folded = text.lower()
+        if folded.startswith(prefix):
+            if wildcards.matches(folded[len(prefix) :], name):
+                return True
+        elif folded == "*" or (folded.startswith("*:") and wildcards.matches(folded[2:], name)):
+            return True
+    return False
 
 
 @dataclass(slots=True)

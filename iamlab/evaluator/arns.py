@@ -94,15 +94,22 @@ class ResourcePattern:
         A request for no particular resource has the single field `*`, which only `*` covers. `lookup`
         gives the values of variables; an entry with one that has none covers nothing (fact 2.5).
         """
-        if not self.fields:
+        everything, head, covers_last = self._plan
+        if everything:
             return True
-        head = self._head
         if head is None:
             if not self._covers_head(arn):
                 return False
         elif head != arn.head:
             return False
-        return self._covers_last(arn.last) if self.template is None else self._filled_covers(arn, lookup)
+        return self._filled_covers(arn, lookup) if covers_last is None else covers_last(arn.last)
+
+    @cached_property
+    def _plan(self) -> tuple[bool, str | None, _Covers | None]:
+        """What `covers` needs, in one place: a decision looks at it for every entry."""
+        if not self.fields:
+            return True, None, None
+        return False, self._head, self._covers_last if self.template is None else None
 
     def differing_fields(self, arn: Arn, lookup: Lookup = _no_value) -> list[int]:
         """Return the indices of the fields that keep this pattern from covering the ARN."""

@@ -53,7 +53,10 @@ class ConditionTest:
 
     def fits(self, keys: Keys) -> bool:
         """Say whether this test holds for a request with these context keys, which are in lower case."""
-        given = keys.get(self.folded_key)
+        key, meets, negated = self._plan
+        given = keys.get(key)
+        if meets is not None and isinstance(given, str):
+            return meets(given) != negated
         if self.base.family == "null":
             return self._fits_presence(present=given is not None and given != ())
         if given is None or given == ():
@@ -61,12 +64,17 @@ class ConditionTest:
         if not self.values:
             return False  # fact 3.3.7
         if isinstance(given, str):
-            meets = self._meets_plain
-            return (self._meets(given, keys) if meets is None else meets(given)) != self.base.negated
+            return self._meets(given, keys) != self.base.negated
         if not self.set_operator:
             return False  # several values want a set operator (fact 3.3.5)
         each = (self._meets(value, keys) != self.base.negated for value in given)
         return all(each) if self.set_operator == FOR_ALL else any(each)
+
+    @cached_property
+    def _plan(self) -> tuple[str, Callable[[str], bool] | None, bool]:
+        """What most decisions need, in one place: the key, what its value must meet, and whether not to."""
+        plain = self.values and self.base.family != "null"
+        return self.folded_key, self._meets_plain if plain else None, self.base.negated
 
     @cached_property
     def _meets_plain(self) -> Callable[[str], bool] | None:
@@ -135,11 +143,15 @@ def read_conditions(block: object, version: str | None) -> tuple[ConditionTest, 
 def _test(operator: str, key: str, values: object, version: str | None) -> ConditionTest:
     found = read_operator(operator)
     assert found is not None
-    listed = values if isinstance(values, list) else [values]
-    texts = tuple(_as_text(value) for value in listed)
+    if isinstance(values, str):
+        texts: tuple[str, ...] = (values,)
+    else:
+        texts = tuple(map(_as_text, values if isinstance(values, list) else [values]))
     return ConditionTest(operator, key, texts, found.operator, found.set_operator, found.if_exists, version)
 
 
 def _as_text(value: object) -> str:
     """JSON's own numbers and booleans may stand without quotes."""
+    if isinstance(value, str):
+        return value
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,10 +1,11 @@
 """Run every benchmark and print its table. Nothing here asserts: figures drift from machine to machine."""
 
-from tests.benchmarks import checks, typing_latency
+from tests.benchmarks import checks, decisions, typing_latency
 from tests.benchmarks.lab import running_lab
 
 
 def main() -> None:
+    decisions.measure()
     with running_lab() as address:
         checks.measure(address)
         typing_latency.measure(address)
