@@ -10,7 +10,7 @@ STATIC := build/static/staticfiles.json
 EDITOR_SOURCES := $(wildcard lessons/editor/*.* lessons/editor/.npmrc lessons/editor/src/*.* lessons/editor/src/*/*.*) bin/build-editor
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help run dev test install password bench clean
+.PHONY: help run dev test install password bench fuzz clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -35,6 +35,9 @@ password: install ## give the administrator a new password and print it
 
 bench: install $(TESTS_INSTALLED) $(STATIC) ## measure decisions, beside other evaluators, and checks
 	@$(PYTHON_BIN) -m tests.benchmarks
+
+fuzz: install $(TESTS_INSTALLED) ## throw broken input at the evaluator for a minute (FUZZ_SECONDS=600 for longer)
+	@$(PYTHON_BIN) -m tests.fuzz
 
 clean: ## remove what install and tests made; data in var/ stays
 	rm -rf .venv build lessons/editor/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -17,6 +17,7 @@ from iamlab.evaluator.problems import PolicyDocumentError
 from iamlab.evaluator.request import Request
 
 REQUEST_KEYS = ("principal", "action", "resource", "resource_account", "context", "issuer")
+REQUIRED = ("principal", "action", "resource")
 POLICY_KEYS = tuple(policy_type.value for policy_type in PolicyType)
 
 
@@ -52,14 +53,13 @@ def read(scenario: object) -> tuple[Request, Policies]:
 def read_request(value: object) -> Request:
     """Return the request that the `request` part of a scenario holds. Raises ScenarioError."""
     fields = _object(value, "request", REQUEST_KEYS)
-    for key in ("principal", "action", "resource"):
+    for key in REQUIRED:
         if key not in fields:
             raise ScenarioError(f"request.{key} is missing")
-    texts = {
-        key: _text(fields[key], f"request.{key}")
-        for key in REQUEST_KEYS
-        if key != "context" and fields.get(key) is not None
-    }
+    given = [key for key in REQUEST_KEYS if key in fields and key != "context"]
+    # What may be left out may also be null.
+    wanted = [key for key in given if key in REQUIRED or fields[key] is not None]
+    texts = {key: _text(fields[key], f"request.{key}") for key in wanted}
     _check_request(texts["action"], texts["resource"])
     context = _context(fields.get("context", {}))
     try:

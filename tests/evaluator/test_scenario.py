@@ -146,6 +146,7 @@ def test_an_unknown_key_is_named_wherever_it_stands(path: tuple[Any, ...], messa
         (("request",), None, "request must be an object"),
         (("policies",), [], "policies must be an object"),
         (("request", "principal"), 5, "request.principal must be a string"),
+        (("request", "action"), None, "request.action must be a string"),
         (("request", "resource_account"), 111122223333, "request.resource_account must be a string"),
         (("request", "context"), [], "request.context must be an object"),
         (("request", "context", "aws:SourceIp"), 5, "request.context.aws:SourceIp must be a string"),
