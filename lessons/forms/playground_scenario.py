@@ -151,11 +151,12 @@ def _text(entry: object) -> str:
     return entry if isinstance(entry, str) else f"{json.dumps(entry, indent=2, ensure_ascii=False)}\n"
 
 
+def _typed(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else f"[{', '.join(value)}]"
+
+
 def _context_lines(request: Request, given: Mapping[str, str | list[str]]) -> str:
-    lines = "\n".join(
-        f"{key} = {value if isinstance(value, str) else f'[{", ".join(value)}]'}"
-        for key, value in given.items()
-    )
+    lines = "\n".join(f"{key} = {_typed(value)}" for key, value in given.items())
     try:
         same = read_context(lines) == dict(given)
     except ValidationError as error:

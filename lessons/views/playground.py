@@ -4,41 +4,35 @@ import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from iamlab.evaluator import Request, Trace, explain
+from iamlab.evaluator.scenario import ScenarioError
 from lessons.forms.playground import MOST_DOCUMENTS, Document, RequestForm, document, documents, policies
+from lessons.forms.playground_examples import examples
+from lessons.forms.playground_scenario import Question, read_question, scenario_text
 from lessons.forms.policy_kinds import CALLERS, IDENTITY, KINDS
 from lessons.grading import MAX_DOCUMENT_BYTES
 from lessons.views.editor_marks import marks
 from lessons.views.htmx import LabRequest, partial
 
-EXAMPLE_REQUEST = {
-    "principal": "arn:aws:iam::111122223333:user/maya",
-    "action": "s3:GetObject",
-    "resource": "arn:aws:s3:::reports/2026/q3.csv",
-}
-EXAMPLE_DOCUMENT = """{
-  "Version": "2012-10-17",
-  "Statement": [{
-    "Sid": "ReadReports",
-    "Effect": "Allow",
-    "Action": "s3:GetObject",
-    "Resource": "arn:aws:s3:::reports"
-  }]
-}
-"""
+FIRST_EXAMPLE = "bucket-or-object"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def playground(request: LabRequest) -> HttpResponse:
     """Show the playground with an example, or answer what was posted."""
-    form = RequestForm(request.POST if request.method == "POST" else EXAMPLE_REQUEST)
-    asked = form.request if form.is_valid() else None
     if request.method != "POST":
-        return _answer(request, form, [document(EXAMPLE_DOCUMENT, 1, IDENTITY, asked)])
+        example = examples().get(request.GET.get("example", FIRST_EXAMPLE))
+        if example is None:
+            raise Http404("There is no such example.")
+        return _answer_question(request, example.question, example=example)
+    if "load" in request.POST:
+        return _loaded(request, request.POST.get("scenario", ""))
+    form = RequestForm(request.POST)
+    asked = form.request if form.is_valid() else None
     listed = documents(request.POST, asked)
     if "add" in request.POST and len(listed) < MOST_DOCUMENTS:
         kind = KINDS.get(request.POST.get("add_kind", ""), IDENTITY)
@@ -50,26 +44,49 @@ def playground(request: LabRequest) -> HttpResponse:
     return _answer(request, form, listed)
 
 
+def _loaded(request: LabRequest, text: str) -> HttpResponse:
+    """Put a pasted scenario into the form; one that cannot be read stays in its box with the reason."""
+    try:
+        return _answer_question(request, read_question(text))
+    except ScenarioError as error:
+        form = RequestForm(request.POST)
+        listed = documents(request.POST, form.request if form.is_valid() else None)
+        return _answer(request, form, listed, scenario=text, scenario_error=f"{str(error).rstrip('.')}.")
+
+
+def _answer_question(request: LabRequest, question: Question, **context: Any) -> HttpResponse:
+    form = RequestForm(question.fields)
+    asked = form.request if form.is_valid() else None
+    listed = [
+        document(text, number, KINDS[kind], asked)
+        for number, (kind, text) in enumerate(question.documents, 1)
+    ]
+    return _answer(request, form, listed, **context)
+
+
 def _renumbered(listed: list[Document], asked: Request | None) -> list[Document]:
     return [document(each.text, number, each.kind, asked) for number, each in enumerate(listed, 1)]
 
 
-def _answer(request: LabRequest, form: RequestForm, listed: list[Document]) -> HttpResponse:
+def _answer(request: LabRequest, form: RequestForm, listed: list[Document], **extra: Any) -> HttpResponse:
     trace, refusal = _explain(form, listed)
     context: dict[str, Any] = {
         "form": form,
         "documents": listed,
         "kinds": KINDS.values(),
         "callers": CALLERS,
+        "examples": examples().values(),
+        "as_scenario": scenario_text(form.request, listed) if trace else "",
         "trace": trace,
         "refusal": refusal,
         "notes": form.notes if trace else [],
         "can_add": len(listed) < MOST_DOCUMENTS,
         "marks": _marks(listed),
+        **extra,
     }
     too_large = any(len(each.text.encode(errors="replace")) > MAX_DOCUMENT_BYTES for each in listed)
     status = 413 if too_large else 200
-    if request.htmx and not {"add", "remove"} & set(request.POST):
+    if request.htmx and not {"add", "remove", "load"} & set(request.POST):
         return partial(request, "playground.html#results", context, status=status)
     return render(request, "playground.html", context, status=status)
 
