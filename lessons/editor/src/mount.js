@@ -45,7 +45,6 @@ function mount(textarea) {
   });
   textarea.hidden = true;
   textarea.after(view.dom);
-  view.requestMeasure(); // it was made outside the page, where nothing has a size
   for (const label of textarea.labels ?? []) label.addEventListener("click", () => view.focus());
   editors.push({ textarea, view });
 }
