@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from iamlab.evaluator.json_scan import MAX_DEPTH, SYNTAX_ERROR, Scan, scan
 from iamlab.evaluator.problems import MOST_PROBLEMS, MalformedPolicyDocument, Problem, in_order
@@ -11,6 +11,8 @@ from iamlab.evaluator.problems import MOST_PROBLEMS, MalformedPolicyDocument, Pr
 _Pairs = list[tuple[str, object]]
 
 _FOREIGN_CHARACTER = re.compile(r"[^\t\n\r\x20-\xff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _PATTERN_REFUSAL = (
     "1 validation error detected: Value at 'policyDocument' failed to satisfy constraint: Member must "
     r"satisfy regular expression pattern: [\u0009\u000A\u000D\u0020-\u00FF]+"
@@ -34,7 +36,8 @@ def load(text: str) -> tuple[object, list[Problem]]:
         if any(problem.code == SYNTAX_ERROR for problem in problems):
             raise MalformedPolicyDocument(problems)
         value = _read(text, _first_keys)
-    return value, [*problems, *islice(_foreign_characters(text), MOST_PROBLEMS)]
+    foreign = chain(_foreign_characters(text), _half_characters(text, value))
+    return value, [*problems, *islice(foreign, MOST_PROBLEMS)]
 
 
 def placed(text: str, problems: Iterable[Problem]) -> list[Problem]:
@@ -89,6 +92,21 @@ def _inside(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list) else ()
+
+
+def _half_characters(text: str, value: object) -> Iterator[Problem]:
+    """Yield the escapes that stand for half a character: such a text can be neither stored nor shown."""
+    if "\\u" not in text or not _SURROGATE.search(json.dumps(value, ensure_ascii=False)):
+        return
+    scanned = Scan(text)
+    for found in _SURROGATE_ESCAPE.finditer(text):
+        yield Problem(
+            "INVALID_CHARACTER",
+            f"`{found.group()}` is half of a character.",
+            "Write the character itself, or leave it out.",
+            refusal=_PATTERN_REFUSAL,
+            place=scanned.place(found.start(), found.end()),
+        )
 
 
 def _foreign_characters(text: str) -> Iterator[Problem]:

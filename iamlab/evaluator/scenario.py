@@ -174,14 +174,16 @@ def _context(value: object) -> Mapping[str, ContextValue]:
     if not isinstance(value, Mapping):
         raise ScenarioError("request.context must be an object")
     context: dict[str, ContextValue] = {}
+    seen: set[str] = set()
     for key, given in value.items():
         where = f"request.context.{key}"
-        if key.lower() in context:
+        if key.lower() in seen:
             raise ScenarioError(f"{where} is given twice: keys are case-insensitive")
+        seen.add(key.lower())
         if isinstance(given, list):
-            context[key.lower()] = tuple(_text(item, where) for item in given)
+            context[key] = tuple(_text(item, where) for item in given)
         else:
-            context[key.lower()] = _text(given, where)
+            context[key] = _text(given, where)
     return context
 
 
@@ -197,4 +199,6 @@ def _object(value: object, where: str, known: tuple[str, ...]) -> Mapping[str, A
 def _text(value: object, where: str) -> str:
     if not isinstance(value, str):
         raise ScenarioError(f"{where} must be a string")
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ScenarioError(f"{where} holds half of a character")
     return value

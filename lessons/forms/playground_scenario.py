@@ -148,7 +148,8 @@ def _text(entry: object) -> str:
     """Return the text of an entry's document: as typed, where the scenario holds a text."""
     if isinstance(entry, Mapping) and "document" in entry:
         entry = entry["document"]
-    return entry if isinstance(entry, str) else f"{json.dumps(entry, indent=2, ensure_ascii=False)}\n"
+    # Escaped: what came as an escape may be half a character, which no page can hold.
+    return entry if isinstance(entry, str) else f"{json.dumps(entry, indent=2)}\n"
 
 
 def _typed(value: str | list[str]) -> str:

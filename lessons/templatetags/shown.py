@@ -132,7 +132,12 @@ def _near(statement: StatementTrace) -> ShownStatement:
         statement.failing[0].line,
         tuple(ShownElement(element.element, element.fits) for element in statement.elements),
         tuple(
-            ShownMismatch(sentence, element.nearest, element.asked_covered, element.asked_rest)
+            ShownMismatch(
+                sentence,
+                element.nearest,
+                element.asked_covered,
+                "not in the request" if element.missing else element.asked_rest,
+            )
             for element, sentence in mismatch(statement)
         ),
     )

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from iamlab.evaluator import Outcome, PolicyType, Trace
+from iamlab.evaluator.condition_keys import GLOBAL_KEYS
 from iamlab.evaluator.element_trace import ElementTrace
 from iamlab.evaluator.explanation import Level, Link, LinkState, StatementTrace
 from lessons.templatetags.frame import icon
@@ -138,8 +139,11 @@ def context_keys(trace: Trace) -> list[ShownKey]:
         for key in given
         if key not in request.keys
     ]
+    written = {**{key.lower(): key for key in GLOBAL_KEYS}, **given}
     return ignored + [
-        ShownKey(given.get(key, key), _values(value), "Given" if key in given else "Follows from the request")
+        ShownKey(
+            written.get(key, key), _values(value), "Given" if key in given else "Follows from the request"
+        )
         for key, value in sorted(request.keys.items())
     ]
 

@@ -23,6 +23,7 @@ def test_a_second_policy_with_a_deny_wins(visitor: Page, lab: str) -> None:
     visitor.get_by_role("button", name="Add a policy").click()
     second = visitor.get_by_role("textbox", name="Policy 2")
     second.focus()
+    visitor.keyboard.press("ControlOrMeta+a")
     visitor.keyboard.insert_text(
         '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}]}'
     )
@@ -49,6 +50,7 @@ def test_a_context_key_counts_while_it_is_typed(visitor: Page, lab: str) -> None
     visitor.goto(f"{lab}/playground/")
     visitor.get_by_label("Context keys").fill("aws:SourceIp = 203.0.113.7")
     answer = visitor.get_by_role("region", name="Decision")
+    expect(answer).to_contain_text("aws:SourceIp")
     answer.get_by_text("Context keys in force").click()
     expect(answer.get_by_role("row", name="aws:SourceIp")).to_contain_text("203.0.113.7")
 

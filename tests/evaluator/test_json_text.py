@@ -136,3 +136,11 @@ def test_characters_beyond_aws_are_told_apart_from_broken_json() -> None:
 
 def test_escaped_characters_are_only_escapes_to_aws() -> None:
     assert json_text.load('{"a": "\\u201c"}') == ({"a": "“"}, [])
+
+
+def test_half_of_a_character_is_refused_at_its_escape() -> None:
+    text = '{"Version": "2012-10-17", "Id": "\\ud800x", "Statement": []}'
+    _, problems = json_text.load(text)
+    assert [(problem.code, problem.column) for problem in problems] == [("INVALID_CHARACTER", 34)]
+    assert json_text.load(text.replace("\\ud800", "\\\\ud800"))[1] == []
+    assert json_text.load(text.replace("\\ud800", "\\ud83d\\ude00"))[1] == []

@@ -147,6 +147,7 @@ def test_an_unknown_key_is_named_wherever_it_stands(path: tuple[Any, ...], messa
         (("policies",), [], "policies must be an object"),
         (("request", "principal"), 5, "request.principal must be a string"),
         (("request", "action"), None, "request.action must be a string"),
+        (("request", "principal"), "\ud800", "request.principal holds half of a character"),
         (("request", "resource_account"), 111122223333, "request.resource_account must be a string"),
         (("request", "context"), [], "request.context must be an object"),
         (("request", "context", "aws:SourceIp"), 5, "request.context.aws:SourceIp must be a string"),
@@ -226,9 +227,9 @@ def test_a_document_may_be_given_as_text() -> None:
     assert evaluate(scenario)["decision"] == "allowed"
 
 
-def test_context_keys_are_folded_and_lists_kept() -> None:
+def test_context_keys_are_kept_as_written_and_asked_in_lower_case() -> None:
     request, _ = read(WHOLE)
-    assert request.context == {"aws:sourceip": "203.0.113.7", "aws:tagkeys": ("team", "cost")}
+    assert request.context == {"aws:SourceIp": "203.0.113.7", "aws:TagKeys": ("team", "cost")}
     assert request.keys["aws:tagkeys"] == ("team", "cost")
     assert request.owner == "111122223333"
 

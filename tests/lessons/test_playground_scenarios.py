@@ -91,6 +91,18 @@ def test_a_scenario_that_cannot_be_loaded_is_kept_with_the_reason(
     assert text in page
 
 
+def test_half_a_character_is_refused_wherever_it_stands(client: Client) -> None:
+    broken = "\\ud800"
+    page = load(client, json.dumps({"request": {**REQUEST, "resource": "x"}}).replace('"x"', f'"{broken}"'))
+    assert "holds half of a character" in page
+    document = json.dumps({**ALL, "Id": "x"}).replace('"x"', f'"{broken}"')
+    page = load(
+        client,
+        json.dumps({"request": REQUEST, "policies": {}}).replace("{}", f'{{"identity": [{document}]}}'),
+    )
+    assert "is half of a character" in page
+
+
 def test_a_scenario_may_not_be_endless() -> None:
     with pytest.raises(ScenarioError, match="longer than 512 KB"):
         read_question(" " * (LONGEST_SCENARIO + 1))
