@@ -86,10 +86,11 @@ def test_the_order_of_statements_and_of_policies_never_matters(scenario: Any, ra
     listed = [document for group in groups for document in group]
     for document in [*listed, *policies["vpc_endpoint"], *filter(None, [policies["resource"]])]:
         random.shuffle(document["Statement"])
-    one, other = evaluate(scenario), evaluate(shuffled)
+    one: dict[str, Any] = evaluate(scenario)
+    other: dict[str, Any] = evaluate(shuffled)
     for key in ("decision", "blocked_by", "message"):
         assert one[key] == other[key]
-    assert len(one["matched_statements"]) == len(other["matched_statements"])  # type: ignore[arg-type]
+    assert len(one["matched_statements"]) == len(other["matched_statements"])
 
 
 @settings(max_examples=400)
