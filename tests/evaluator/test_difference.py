@@ -172,6 +172,12 @@ def test_a_number_between_two_limits_is_found() -> None:
     assert 1.25 <= float(str(found.extra[0].context["aws:multifactorauthage"])) < 1.5
 
 
+def test_a_value_that_no_number_can_meet_still_tells_present_from_absent() -> None:
+    unreadable = {"NumericLessThanIfExists": {"aws:MultiFactorAuthAge": "soon"}}
+    found = compare(allow("sqs:SendMessage"), allow("sqs:SendMessage", Condition=unreadable))
+    assert "aws:multifactorauthage" in found.extra[0].context
+
+
 def test_for_all_values_alone_is_shown_to_let_a_request_without_the_key_pass() -> None:
     allowed = {"aws:TagKeys": ["team"]}
     written = (

@@ -121,14 +121,15 @@ def _strings(tests: Sequence[ConditionTest]) -> Iterator[str]:
 
 def _numbers(tests: Sequence[ConditionTest]) -> Iterator[str]:
     read = (test.base.read(value) for test, value in _written(tests))
-    points = sorted({number for number in read if number is not None})
+    points = sorted({number for number in read if number is not None}) or [Decimal(0)]
     between = ((low + high) / 2 for low, high in pairwise(points))
     yield from (f"{number:f}" for number in (*_around(points), *between))
 
 
 def _dates(tests: Sequence[ConditionTest]) -> Iterator[str]:
     read = (operators.read_date(value) for _, value in _written(tests))
-    for moment in _around(sorted({int(moment) for moment in read if moment is not None})):
+    moments = sorted({int(moment) for moment in read if moment is not None}) or [0]
+    for moment in _around(moments):
         try:
             yield datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         except (ValueError, OverflowError, OSError):
