@@ -268,6 +268,15 @@ def test_a_trust_policy_with_a_second_service_is_shown_by_that_service() -> None
     assert [each.principal for each in found.extra] == ["lambda.amazonaws.com"]
 
 
+def test_a_service_is_not_taken_for_an_identity_provider() -> None:
+    statement = {"Effect": "Allow", "Action": "sts:*"}
+    listed = ({"AWS": ACCOUNT}, {"Service": "lambda.amazonaws.com"})
+    one, other = (
+        policy({**statement, "Principal": each, "Resource": "*"}, of=DocumentType.RESOURCE) for each in listed
+    )
+    assert all(decides(other, each.request) for each in difference(one, other).missing)
+
+
 def test_wildcards_that_cannot_be_followed_to_the_end_claim_no_proof() -> None:
     """As many sets of places as there are subsets of 40 letters."""
     patterns = tuple(f"*{letter}*" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from iamlab.evaluator import condition_keys, reference, wildcards
+from iamlab.evaluator.callers import PROVIDER_ACTIONS, SESSION_ACTIONS
 from iamlab.evaluator.document import Statement
 from iamlab.evaluator.reference import COMMON_SERVICES, ResourceType, ServiceAction
 
@@ -36,8 +37,10 @@ def action_classes(statements: Sequence[Statement], *, allowing: int) -> list[Ac
             if not about & allowing:
                 continue
             supported = tuple(condition_keys.supports(service, name, key) for key in of_services)
+            # A caller's name is read differently there.
+            special = [f"{service}:{name}" in each for each in (PROVIDER_ACTIONS, SESSION_ACTIONS)]
             for resource_type in action.resource_types or (None,):
-                kind = (about, supported, resource_type)
+                kind = (about, supported, resource_type, *special)
                 if kind not in found:
                     found[kind] = ActionClass(about, resource_type)
                 found[kind].actions.append(action)
