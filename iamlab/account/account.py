@@ -1,0 +1,85 @@
+"""One AWS account, and looking up what is in it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from iamlab.account.credentials import MFADevice
+from iamlab.account.errors import NoSuchEntity
+from iamlab.account.identities import (
+    Group,
+    InstanceProfile,
+    OIDCProvider,
+    PasswordPolicy,
+    Role,
+    RootUser,
+    SAMLProvider,
+    User,
+)
+from iamlab.account.policies import ManagedPolicy
+
+
+Entity = TypeVar("Entity")
+
+
+class Account(msgspec.Struct, omit_defaults=True):
+    """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2)."""
+
+    id: str
+    name: str
+    created: datetime
+    root: RootUser
+    alias: str | None = None
+    password_policy: PasswordPolicy | None = None
+    users: dict[str, User] = {}
+    groups: dict[str, Group] = {}
+    roles: dict[str, Role] = {}
+    policies: dict[str, ManagedPolicy] = {}
+    instance_profiles: dict[str, InstanceProfile] = {}
+    mfa_devices: dict[str, MFADevice] = {}
+    saml_providers: dict[str, SAMLProvider] = {}
+    oidc_providers: dict[str, OIDCProvider] = {}
+
+    def arn(self, kind: str, path: str, name: str) -> str:
+        """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""
+        return f"arn:aws:iam::{self.id}:{kind}{path}{name}"
+
+    @property
+    def root_arn(self) -> str:
+        return f"arn:aws:iam::{self.id}:root"
+
+    def user(self, name: str) -> User:
+        """Return the user called `name`, whatever the case. Raises NoSuchEntity."""
+        return _named(self.users, "user", name)
+
+    def group(self, name: str) -> Group:
+        """Return the group called `name`, whatever the case. Raises NoSuchEntity."""
+        return _named(self.groups, "group", name)
+
+    def role(self, name: str) -> Role:
+        """Return the role called `name`, whatever the case. Raises NoSuchEntity."""
+        return _named(self.roles, "role", name)
+
+    def policy(self, arn: str) -> ManagedPolicy:
+        """Return the customer managed policy with this ARN. Raises NoSuchEntity."""
+        found = self.policies.get(arn.rpartition("/")[2].lower())
+        if found is None or self.arn("policy", found.path, found.name) != arn:
+            raise NoSuchEntity(f"Policy {arn} was not found.")
+        return found
+
+    def members(self, group: Group) -> Iterator[User]:
+        """Yield the users in a group, in the order in which they were made."""
+        return (user for user in self.users.values() if group.name in user.groups)
+
+    def devices_of(self, owner: str) -> Iterator[MFADevice]:
+        """Yield the MFA devices that are enabled for the user, or root, with this ARN."""
+        return (device for device in self.mfa_devices.values() if device.owner == owner)
+
+
+def _named(entities: dict[str, Entity], kind: str, name: str) -> Entity:
+    found = entities.get(name.lower())
+    if found is None:
+        raise NoSuchEntity(f"The {kind} with name {name} cannot be found.")
+    return found

@@ -1,0 +1,55 @@
+"""The whole AWS configuration of one sandbox: one value, saved as one versioned document.
+
+It is msgpack with the number of its schema in front, so that an old one is told before it is read.
+"""
+
+from collections.abc import Callable
+
+import msgspec
+
+from iamlab.account.account import Account
+from iamlab.account.credentials import Session
+from iamlab.account.organization import Organization
+
+SCHEMA = 1
+"""Raise it with every change of a stored structure that an old document does not fit, and add an upgrade."""
+
+UPGRADES: dict[int, Callable[[object], object]] = {}
+"""By the schema that a document has: what makes plain data of the next one from its plain data."""
+
+
+class Configuration(msgspec.Struct, omit_defaults=True):
+    """Every account of a sandbox by its id, the organization over some, and all temporary credentials."""
+
+    accounts: dict[str, Account]
+    organization: Organization | None = None
+    sessions: dict[str, Session] = {}
+
+    def copy(self) -> "Configuration":
+        """Return a value that shares nothing with this one."""
+        return _decoder.decode(_encoder.encode(self))
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Configuration)
+
+
+def saved(configuration: Configuration) -> bytes:
+    """Return the document that `loaded` reads."""
+    return SCHEMA.to_bytes(2, "big") + _encoder.encode(configuration)
+
+
+def loaded(document: bytes) -> Configuration:
+    """Return the configuration that a document holds, upgraded from the schema that it was saved with.
+
+    Raises ValueError for a document of a newer lab, and for one that is none.
+    """
+    schema, body = int.from_bytes(document[:2], "big"), document[2:]
+    if schema == SCHEMA:
+        return _decoder.decode(body)
+    if not 0 < schema < SCHEMA:
+        raise ValueError(f"The sandbox was saved by a newer lab (schema {schema}; this one knows {SCHEMA})")
+    data: object = msgspec.msgpack.decode(body)
+    for number in range(schema, SCHEMA):
+        data = UPGRADES[number](data)
+    return msgspec.convert(data, Configuration)

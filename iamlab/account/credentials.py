@@ -1,0 +1,82 @@
+"""What principals prove themselves with: passwords, access keys, MFA devices and temporary credentials."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class LoginProfile(msgspec.Struct, omit_defaults=True):
+    """A console password. `password_hash` is `passwords.hashed`'s; `earlier` are those that it replaced."""
+
+    password_hash: str
+    created: datetime
+    changed: datetime
+    reset_required: bool = False
+    last_used: datetime | None = None
+    earlier: list[str] = []
+
+
+class LastUse(msgspec.Struct, omit_defaults=True):
+    """When, for which service and in which region a key was last used."""
+
+    at: datetime
+    service: str
+    region: str
+
+
+class AccessKey(msgspec.Struct, omit_defaults=True):
+    """A long-term access key (fact 6.2.6). `secret` is shown once, when it is made."""
+
+    id: str
+    secret: str
+    created: datetime
+    is_active: bool = True
+    last_use: LastUse | None = None
+
+
+class MFADevice(msgspec.Struct, omit_defaults=True):
+    """A virtual MFA device (fact 6.2.9).
+
+    `owner` is the ARN of the user, or of root, for whom it is enabled; None until then. `offset` is by how
+    many steps of 30 seconds its clock is off, `last_step` the step of the last code taken: no code works twice.
+    """
+
+    name: str
+    seed: str
+    path: str = "/"
+    tags: dict[str, str] = {}
+    owner: str | None = None
+    enabled: datetime | None = None
+    offset: int = 0
+    last_step: int = -1
+
+
+class Session(msgspec.Struct, omit_defaults=True):
+    """Temporary credentials, and whom they make of their holder.
+
+    `principal` is the ARN that calls under them, `unique_id` its `aws:userid`. `kind` is the value of
+    `type` in CloudTrail (fact 6.5.4). `policies` are the session policies as texts by name, `tags` the
+    session tags, of which `transitive_tags` go on to the next role. `role` is the ARN of the role behind
+    it, `issuer` of the user who called GetFederationToken or GetSessionToken. `is_console` marks what a
+    sign-in made.
+    """
+
+    access_key_id: str
+    secret: str
+    token: str
+    account: str
+    principal: str
+    unique_id: str
+    kind: str
+    created: datetime
+    expires: datetime
+    role: str | None = None
+    issuer: str | None = None
+    policies: dict[str, str] = {}
+    tags: dict[str, str] = {}
+    transitive_tags: list[str] = []
+    source_identity: str | None = None
+    mfa_at: datetime | None = None
+    is_console: bool = False
+    is_chained: bool = False
+    last_use: LastUse | None = None

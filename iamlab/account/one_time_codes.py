@@ -1,0 +1,47 @@
+"""One-time codes of virtual MFA devices, as authenticator apps make them (RFC 6238; fact 6.2.9)."""
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+from iamlab.account.credentials import MFADevice
+
+STEP = 30
+"""Seconds for which a code is shown."""
+
+TOLERANCE = 1
+"""By how many steps a device's clock may be off."""
+
+
+def code(seed: str, step: int) -> str:
+    """Return the six digits that a device with this seed shows during a step."""
+    digest = hmac.new(base64.b32decode(seed), step.to_bytes(8, "big"), hashlib.sha1).digest()
+    place = digest[-1] & 15
+    number = int.from_bytes(digest[place : place + 4], "big") & 0x7FFFFFFF
+    return f"{number % 1_000_000:06}"
+
+
+def step_at(now: datetime) -> int:
+    """Return the number of the step that a moment is in."""
+    return int(now.timestamp()) // STEP
+
+
+def take(device: MFADevice, given: str, now: datetime) -> bool:
+    """Say whether `given` is a code of `device` now that was not taken before, and take it."""
+    middle = step_at(now) + device.offset
+    for step in range(middle - TOLERANCE, middle + TOLERANCE + 1):
+        if step > device.last_step and hmac.compare_digest(code(device.seed, step), given):
+            device.last_step = step
+            return True
+    return False
+
+
+def take_two(device: MFADevice, first: str, second: str, now: datetime, reach: int) -> bool:
+    """Say whether two consecutive codes fit within `reach` steps of now; the device's clock is kept then."""
+    middle = step_at(now)
+    for step in range(middle - reach, middle + reach + 1):
+        if code(device.seed, step) == first and code(device.seed, step + 1) == second:
+            device.offset, device.last_step = step + 1 - middle, step + 1
+            return True
+    return False
