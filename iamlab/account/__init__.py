@@ -1,4 +1,4 @@
-"""The simulated AWS: accounts with their identities, credentials and policies, and the organization over them.
+"""The simulated AWS: accounts with identities, credentials and policies, and the organization over them.
 
 Plain Python: no Django, no clock and no randomness of its own. Only `iamlab.aws_api` changes it.
 """

@@ -20,7 +20,6 @@ from iamlab.account.identities import (
 )
 from iamlab.account.policies import ManagedPolicy
 
-
 Entity = TypeVar("Entity")
 
 

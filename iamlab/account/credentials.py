@@ -38,7 +38,8 @@ class MFADevice(msgspec.Struct, omit_defaults=True):
     """A virtual MFA device (fact 6.2.9).
 
     `owner` is the ARN of the user, or of root, for whom it is enabled; None until then. `offset` is by how
-    many steps of 30 seconds its clock is off, `last_step` the step of the last code taken: no code works twice.
+    many steps of 30 seconds its clock is off, `last_step` the step of the last code taken, as no code
+    works twice.
     """
 
     name: str

@@ -33,7 +33,7 @@ class Unit(msgspec.Struct, omit_defaults=True):
 
 
 class Organization(msgspec.Struct, omit_defaults=True):
-    """`places` gives by account the id of the unit it is in, `attached` by unit or account its policies' ids."""
+    """`places` gives by account the unit it is in, `attached` by unit or account its policies, all by id."""
 
     id: str
     management_account: str

@@ -1,0 +1,55 @@
+"""AWS's own managed policies: the documents that `bin/fetch-managed-policies` brings at install time.
+
+They are held by reference: an account stores their ARNs, never their texts.
+"""
+
+import json
+import zipfile
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+ARCHIVE = Path(__file__).resolve().parent.parent.parent / "build" / "aws-managed-policies.zip"
+
+PREFIX = "arn:aws:iam::aws:policy/"
+
+
+@dataclass(frozen=True, slots=True)
+class AWSManagedPolicy:
+    """One policy in its latest version. Times are as AWS gives them: ISO 8601, UTC."""
+
+    arn: str
+    version: str
+    created: str
+    updated: str
+    document: str
+
+    @property
+    def name(self) -> str:
+        return self.arn.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """The path, which begins and ends with `/`."""
+        return self.arn.removeprefix(PREFIX[:-1]).removesuffix(self.name)
+
+
+@lru_cache(maxsize=1)
+def _archive() -> zipfile.ZipFile:
+    return zipfile.ZipFile(ARCHIVE)
+
+
+@lru_cache(maxsize=1)
+def arns() -> tuple[str, ...]:
+    """Return the ARNs of all of AWS's managed policies, in alphabetical order."""
+    return tuple(sorted(PREFIX + name for name in _archive().namelist()))
+
+
+@lru_cache(maxsize=256)
+def find(arn: str) -> AWSManagedPolicy | None:
+    """Return the policy with this ARN, None when AWS has none."""
+    try:
+        held = json.loads(_archive().read(arn.removeprefix(PREFIX)))
+    except KeyError:
+        return None
+    return AWSManagedPolicy(arn, held["version"], held["created"], held["updated"], held["document"])

@@ -1,0 +1,70 @@
+"""What surrounds a call, and the condition keys that follow from it (facts 2.8, 3.4)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import Random, SystemRandom
+
+from iamlab.account.caller import Caller
+from iamlab.account.configuration import Configuration
+from iamlab.evaluator.context import ContextValue
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """When, from where and with what somebody calls. `chance` makes new ids and secrets."""
+
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    source_ip: str = "203.0.113.25"
+    user_agent: str = "console.amazonaws.com"
+    region: str = "us-east-1"
+    chance: Random = field(default_factory=SystemRandom)
+
+
+def condition_keys(
+    configuration: Configuration, caller: Caller, surroundings: Surroundings
+) -> dict[str, ContextValue]:
+    """Return the global condition keys that a call carries, besides those the evaluator derives."""
+    keys: dict[str, ContextValue] = dict(_of_surroundings(surroundings))
+    keys.update(_of_caller(configuration, caller, surroundings.now))
+    return keys
+
+
+def _of_surroundings(surroundings: Surroundings) -> Iterator[tuple[str, str]]:
+    yield "aws:CurrentTime", surroundings.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    yield "aws:EpochTime", str(int(surroundings.now.timestamp()))
+    yield "aws:SecureTransport", "true"
+    yield "aws:SourceIp", surroundings.source_ip
+    yield "aws:UserAgent", surroundings.user_agent
+    yield "aws:RequestedRegion", surroundings.region
+    yield "aws:ViaAWSService", "false"
+
+
+def _of_caller(
+    configuration: Configuration, caller: Caller, now: datetime
+) -> Iterator[tuple[str, ContextValue]]:
+    yield "aws:userid", caller.unique_id
+    if caller.role is not None:
+        yield "aws:PrincipalArn", caller.entity_arn  # with its path, which the session's ARN lacks (3.4.3)
+    entity = caller.role or (caller.user if caller.kind == "IAMUser" else None)
+    tags = {**(entity.tags if entity else {}), **(caller.session.tags if caller.session else {})}
+    yield from ((f"aws:PrincipalTag/{key}", value) for key, value in tags.items())
+    organization = configuration.organization
+    if organization is not None and (path := organization.path(caller.account.id)):
+        yield "aws:PrincipalOrgID", organization.id
+        yield "aws:PrincipalOrgPaths", (f"{organization.id}/{'/'.join(path[:-1])}/",)
+    if caller.session is not None:
+        yield from _of_session(caller, now)
+
+
+def _of_session(caller: Caller, now: datetime) -> Iterator[tuple[str, ContextValue]]:
+    """Temporary credentials say when they were issued, and whether MFA was used (facts 3.4.1, 3.4.2)."""
+    session = caller.session
+    assert session is not None
+    yield "aws:TokenIssueTime", session.created.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if session.source_identity is not None:
+        yield "aws:SourceIdentity", session.source_identity
+    # The MFA of whoever assumed a role does not go on into the role's session (fact 4.6.8).
+    yield "aws:MultiFactorAuthPresent", "true" if session.mfa_at else "false"
+    if session.mfa_at:
+        yield "aws:MultiFactorAuthAge", str(int((now - session.mfa_at).total_seconds()))

@@ -1,0 +1,101 @@
+"""What CloudTrail records of a call (facts 6.5.3 to 6.5.5)."""
+
+from typing import Any
+
+from iamlab.account import ids
+from iamlab.account.caller import Caller
+from iamlab.account.errors import AWSError
+from iamlab.aws_api.context import Surroundings
+
+Event = dict[str, Any]
+"""One record, in CloudTrail's own form."""
+
+SECRET_PARAMETERS = frozenset(
+    ("password", "newPassword", "oldPassword", "authenticationCode1", "authenticationCode2", "tokenCode")
+)
+"""What never stands in a record."""
+
+SECRET_RESULTS = frozenset(("secretAccessKey", "base32StringSeed", "qRCodePNG", "sessionToken"))
+
+_HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
+_LONGEST = 2048
+
+
+def event(
+    service: str,
+    operation: str,
+    caller: Caller | None,
+    parameters: dict[str, Any],
+    surroundings: Surroundings,
+    result: dict[str, Any] | None = None,
+    error: AWSError | None = None,
+) -> Event:
+    """Return the record of one call; `caller` is None where nobody was recognised."""
+    record: Event = {
+        "eventVersion": "1.11",
+        "userIdentity": identity(caller),
+        "eventTime": surroundings.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "eventSource": f"{service}.amazonaws.com",
+        "eventName": operation,
+        "awsRegion": "us-east-1" if service == "iam" else surroundings.region,
+        "sourceIPAddress": surroundings.source_ip,
+        "userAgent": surroundings.user_agent,
+        "requestParameters": _shown(parameters, SECRET_PARAMETERS) or None,
+        "responseElements": _shown(result or {}, SECRET_RESULTS) or None,
+        "requestID": ids.event_id(surroundings.chance),
+        "eventID": ids.event_id(surroundings.chance),
+        "eventType": "AwsApiCall",
+        "recipientAccountId": caller.account.id if caller else None,
+    }
+    if error is not None:
+        record |= {"errorCode": error.code, "errorMessage": error.message}
+    return record
+
+
+def identity(caller: Caller | None) -> dict[str, Any]:
+    """Return the `userIdentity` of whoever called."""
+    if caller is None:
+        return {"type": "Unknown", "principalId": "", "accountId": ""}
+    found: dict[str, Any] = {
+        "type": caller.kind,
+        "principalId": caller.unique_id,
+        "arn": caller.arn,
+        "accountId": caller.account.id,
+        "accessKeyId": caller.access_key_id,
+    }
+    if caller.kind == "IAMUser":
+        found["userName"] = caller.name
+    session = caller.session
+    if session is not None:
+        found["sessionContext"] = {
+            "attributes": {
+                "creationDate": session.created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "mfaAuthenticated": "true" if session.mfa_at else "false",
+            },
+            **({"sessionIssuer": _issuer(caller)} if caller.role is not None else {}),
+            **({"sourceIdentity": session.source_identity} if session.source_identity else {}),
+        }
+    return found
+
+
+def _issuer(caller: Caller) -> dict[str, Any]:
+    assert caller.role is not None
+    return {
+        "type": "Role",
+        "principalId": caller.role.id,
+        "arn": caller.entity_arn,
+        "accountId": caller.account.id,
+        "userName": caller.role.name,
+    }
+
+
+def _shown(value: Any, secret: frozenset[str]) -> Any:
+    """Return `value` as CloudTrail writes it: names begin in lower case, secrets are left out."""
+    if isinstance(value, dict):
+        named = ((name[:1].lower() + name[1:], inner) for name, inner in value.items())
+        return {name: _HIDDEN if name in secret else _shown(inner, secret) for name, inner in named}
+    if isinstance(value, list):
+        return [_shown(inner, secret) for inner in value]
+    if isinstance(value, str):
+        return value[:_LONGEST]
+    return value if isinstance(value, bool | int | float | None) else str(value)

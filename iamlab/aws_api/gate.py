@@ -1,0 +1,141 @@
+"""The gate: every act on the simulated AWS goes through `call`.
+
+Authenticate, check the parameters, collect the policies that apply, authorize everything that the
+operation asks for, perform it, record it. What fails on the way leaves the configuration as it was, but
+for the note that a key was used.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from iamlab.account.applicable import applicable
+from iamlab.account.caller import Caller
+from iamlab.account.configuration import Configuration
+from iamlab.account.credentials import LastUse
+from iamlab.account.errors import AWSError
+from iamlab.aws_api import parameters as parameter_check
+from iamlab.aws_api.authentication import Credentials, authenticate
+from iamlab.aws_api.context import Surroundings, condition_keys
+from iamlab.aws_api.events import Event, event
+from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result
+from iamlab.evaluator import arns
+from iamlab.evaluator.decision import Decision, authorize
+from iamlab.evaluator.policies import Policies
+from iamlab.evaluator.request import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One permission that a call asked for, under which policies, and what was decided."""
+
+    request: Request
+    policies: Policies
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a call: a result or an error, the configuration after it, and what was recorded.
+
+    `asked` are the permissions that were asked, up to the first that was refused: it explains the refusal.
+    """
+
+    configuration: Configuration
+    result: Result | None
+    error: AWSError | None
+    events: tuple[Event, ...]
+    asked: tuple[Asked, ...] = ()
+
+    def unwrapped(self) -> Result:
+        """Return the result. Raises the AWSError where there is one."""
+        if self.error is not None:
+            raise self.error
+        return self.result or {}
+
+
+@dataclass
+class _Passage:
+    """One call, and how far it has come."""
+
+    configuration: Configuration
+    service: str
+    operation: str
+    parameters: Mapping[str, Any]
+    surroundings: Surroundings
+    caller: Caller | None = None
+    asked: list[Asked] = field(default_factory=list)
+
+    def go(self, credentials: Credentials) -> Result:
+        """Raises AWSError."""
+        use = LastUse(self.surroundings.now, self.service, self.surroundings.region)
+        self.caller = authenticate(self.configuration, credentials, self.surroundings.now, use)
+        found = _find(self.service, self.operation)
+        parameter_check.check(self.service, self.operation, self.parameters)
+        if found.changes:
+            kept, self.configuration = self.configuration, self.configuration.copy()
+            try:
+                return self._perform(found, credentials, use)
+            except AWSError:
+                self.configuration = kept
+                raise
+        return self._perform(found, credentials, use)
+
+    def _perform(self, found: Operation, credentials: Credentials, use: LastUse) -> Result:
+        if found.changes:
+            self.caller = authenticate(self.configuration, credentials, self.surroundings.now, use)
+        assert self.caller is not None
+        made = Call(self.configuration, self.caller, self.parameters, self.surroundings)
+        keys = condition_keys(self.configuration, self.caller, self.surroundings)
+        for ask in found.asks(made):
+            self._authorize(ask, keys)
+        return found.perform(made) or {}
+
+    def _authorize(self, ask: Ask, keys: Mapping[str, Any]) -> None:
+        assert self.caller is not None
+        owner = arns.account_of(ask.resource) or self.caller.account.id
+        request = Request(
+            self.caller.arn,
+            ask.action,
+            ask.resource,
+            {**keys, **ask.keys},
+            owner,
+            self.caller.session.issuer if self.caller.session else None,
+        )
+        policies = applicable(self.configuration, self.caller, ask.resource, owner)
+        decision = authorize(request, policies)
+        self.asked.append(Asked(request, policies, decision))
+        if not decision.allowed:
+            raise AWSError(decision.code or "AccessDenied", decision.message or "", 403)
+
+
+def call(
+    configuration: Configuration,
+    credentials: Credentials,
+    service: str,
+    operation: str,
+    parameters: Mapping[str, Any],
+    surroundings: Surroundings | None = None,
+) -> Answer:
+    """Make one call and return what came of it; `configuration` itself stays as it is.
+
+    `service` and `operation` are named as in botocore (`iam`, `CreateUser`), and so are parameters and
+    result. An error is part of the answer, never raised.
+    """
+    surroundings = surroundings or Surroundings()
+    passage = _Passage(configuration.copy(), service, operation, parameters, surroundings)
+    result: Result | None = None
+    error: AWSError | None = None
+    try:
+        result = passage.go(credentials)
+    except AWSError as refusal:
+        error = refusal
+    recorded = event(service, operation, passage.caller, dict(parameters), surroundings, result, error)
+    return Answer(passage.configuration, result, error, (recorded,), tuple(passage.asked))
+
+
+def _find(service: str, operation: str) -> Operation:
+    found = OPERATIONS.get((service, operation))
+    if found is None:
+        raise AWSError("InvalidAction", f"Could not find operation {operation} for version 2010-05-08")
+    return found

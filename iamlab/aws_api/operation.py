@@ -1,0 +1,88 @@
+"""What an operation is: what it asks for, what it does, and the registry of all of them.
+
+To add an operation, write a function that performs it in a module of `operations` and decorate it with
+`operation`, naming what it asks for.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from iamlab.account import ids
+from iamlab.account.account import Account
+from iamlab.account.caller import Caller
+from iamlab.account.configuration import Configuration
+from iamlab.aws_api.context import Surroundings
+from iamlab.evaluator.context import ContextValue
+
+Result = dict[str, Any]
+"""What AWS answers, in the shape of botocore's service models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One permission that a call needs, with the condition keys that it supplies for it."""
+
+    action: str
+    resource: str = "*"
+    keys: Mapping[str, ContextValue] = field(default_factory=dict)
+
+
+@dataclass
+class Call:
+    """One call on its way through the gate: what is asked, by whom, of which configuration."""
+
+    configuration: Configuration
+    caller: Caller
+    parameters: Mapping[str, Any]
+    surroundings: Surroundings
+
+    @property
+    def account(self) -> Account:
+        """The caller's account, in which IAM acts."""
+        return self.configuration.accounts[self.caller.account.id]
+
+    @property
+    def now(self) -> datetime:
+        return self.surroundings.now
+
+    def new_id(self, prefix: str) -> str:
+        return ids.unique_id(self.surroundings.chance, prefix)
+
+
+Asks = Callable[[Call], Iterable[Ask]]
+Perform = Callable[[Call], Result | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of one service. `changes` says whether it changes the configuration."""
+
+    service: str
+    name: str
+    asks: Asks
+    perform: Perform
+    changes: bool
+
+
+OPERATIONS: dict[tuple[str, str], Operation] = {}
+"""Every operation by service and name."""
+
+_READS = ("Get", "List", "Decode", "Simulate")
+
+
+def operation(name: str, asks: Asks) -> Callable[[Perform], Perform]:
+    """Register the decorated function as the operation called `name`, such as `iam:CreateUser`.
+
+    `asks` yields the permissions that a call needs; all are asked before anything is done.
+    """
+    service, _, short = name.partition(":")
+
+    def register(perform: Perform) -> Perform:
+        OPERATIONS[service, short] = Operation(
+            service, short, asks, perform, changes=not short.startswith(_READS)
+        )
+        return perform
+
+    return register
