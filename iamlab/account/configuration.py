@@ -3,7 +3,7 @@
 It is msgpack with the number of its schema in front, so that an old one is told before it is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -24,6 +24,14 @@ class Configuration(msgspec.Struct, omit_defaults=True):
     accounts: dict[str, Account]
     organization: Organization | None = None
     sessions: dict[str, Session] = {}
+
+    def access_key_ids(self) -> Iterator[str]:
+        """Yield the id of every access key, long-term and temporary."""
+        yield from self.sessions
+        for account in self.accounts.values():
+            yield from (key.id for key in account.root.access_keys)
+            for user in account.users.values():
+                yield from (key.id for key in user.access_keys)
 
     def copy(self) -> "Configuration":
         """Return a value that shares nothing with this one."""

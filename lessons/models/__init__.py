@@ -1,8 +1,22 @@
-"""What the lab remembers: learners, courses and their content, attempts."""
+"""What the lab remembers: learners, courses and their content, attempts, sandboxes."""
 
 from lessons.models.attempt import SAVE_EVERY, Attempt, State
 from lessons.models.course import Course, Lesson
 from lessons.models.exercise import Exercise
 from lessons.models.learner import GUEST_PREFIX, Learner
+from lessons.models.sandbox import Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
 
-__all__ = ["GUEST_PREFIX", "SAVE_EVERY", "Attempt", "Course", "Exercise", "Learner", "Lesson", "State"]
+__all__ = [
+    "GUEST_PREFIX",
+    "SAVE_EVERY",
+    "Attempt",
+    "Course",
+    "Exercise",
+    "Learner",
+    "Lesson",
+    "Sandbox",
+    "SandboxEvent",
+    "SandboxKey",
+    "SandboxSnapshot",
+    "State",
+]

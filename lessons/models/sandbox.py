@@ -1,0 +1,95 @@
+"""Sandboxes: a simulated AWS of a learner's own, its events, and what it takes to go back."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from lessons.models.exercise import Exercise
+from lessons.models.learner import Learner
+
+
+class SandboxQuerySet(models.QuerySet["Sandbox"]):
+    """Questions about many sandboxes."""
+
+    def of(self, learner: Learner) -> "SandboxQuerySet":
+        """Return the sandboxes in which a learner may act."""
+        return self.filter(members=learner)
+
+
+class Sandbox(models.Model):
+    """One AWS configuration, saved as one document (`iamlab.account.configuration`).
+
+    It belongs to an exercise, or is a learner's one free sandbox; two learners may share one. `start` is
+    the document that a reset goes back to. `revision` counts the changes: who saves names the one that
+    they began with.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    exercise = models.ForeignKey(
+        Exercise, on_delete=models.CASCADE, null=True, blank=True, related_name="sandboxes"
+    )
+    members = models.ManyToManyField(Learner, related_name="sandboxes")
+    document = models.BinaryField()
+    start = models.BinaryField()
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = SandboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-updated_at",)
+        verbose_name_plural = "sandboxes"
+
+    def __str__(self) -> str:
+        return f"{self.exercise or 'Free sandbox'} ({self.id})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sandbox", args=[self.id])
+
+
+class SandboxEvent(models.Model):
+    """One CloudTrail record. `account` is whose event history shows it."""
+
+    sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="events")
+    account = models.CharField(max_length=12)
+    revision = models.PositiveIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+    record = models.JSONField()
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=["sandbox", "account", "-id"], name="event_history"),)
+
+    def __str__(self) -> str:
+        return f"{self.record.get('eventName')} at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class SandboxSnapshot(models.Model):
+    """The document as it was at a revision, to undo what came after. `act` says what that was."""
+
+    sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="snapshots")
+    revision = models.PositiveIntegerField()
+    document = models.BinaryField()
+    act = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ("-revision",)
+        constraints = (
+            models.UniqueConstraint(fields=["sandbox", "revision"], name="one_snapshot_a_revision"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sandbox_id} before {self.act}"
+
+
+class SandboxKey(models.Model):
+    """To which sandbox an access key leads: key ids are unique in the whole lab."""
+
+    key = models.CharField(primary_key=True, max_length=20)
+    sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="keys")
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,147 @@
+"""Acting in sandboxes: load the document, call, save.
+
+Everything is worked out outside a transaction; then one short transaction writes document and events,
+if nobody else changed the sandbox meanwhile. If somebody did, the whole call is made again on the newer
+document, authorization included, so that acts at the same time come out as if one came after the other.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from iamlab.account.configuration import Configuration, loaded, saved
+from iamlab.aws_api import operations as operations
+from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.context import Surroundings
+from iamlab.aws_api.events import Event
+from iamlab.aws_api.gate import Answer, call
+from lessons.models import Learner, Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
+
+MOST_UNDONE = 20
+"""How many acts can be undone."""
+
+MOST_TRIES = 200
+"""How often a call is made again because others changed the sandbox meanwhile."""
+
+
+class TooBusy(Exception):
+    """Others changed the sandbox so often that a call never came through."""
+
+
+def create(configuration: Configuration, members: Iterable[Learner], exercise: Any = None) -> Sandbox:
+    """Make a sandbox that starts with `configuration`, for these learners, and return it."""
+    document = saved(configuration)
+    with transaction.atomic():
+        sandbox = Sandbox.objects.create(document=document, start=document, exercise=exercise)
+        sandbox.members.set(members)
+        _remember_keys(sandbox, configuration)
+    return sandbox
+
+
+def act(
+    sandbox: Sandbox,
+    credentials: Credentials,
+    service: str,
+    operation: str,
+    parameters: Mapping[str, Any],
+    surroundings: Surroundings | None = None,
+) -> Answer:
+    """Make one call in a sandbox and save what came of it; `sandbox` is brought up to date.
+
+    Returns the gate's answer, an error being part of it. Raises TooBusy, and Sandbox.DoesNotExist for a
+    sandbox that is gone.
+    """
+    return _changed(
+        sandbox,
+        f"{service}:{operation}",
+        lambda configuration: call(configuration, credentials, service, operation, parameters, surroundings),
+    )
+
+
+def undo(sandbox: Sandbox) -> str | None:
+    """Take back the last act that changed the sandbox; return its name, None where there is none."""
+    with transaction.atomic():
+        last = SandboxSnapshot.objects.filter(sandbox=sandbox).first()
+        if last is None:
+            return None
+        _go_back(sandbox, bytes(last.document))
+        last.delete()
+    return last.act
+
+
+def reset(sandbox: Sandbox) -> None:
+    """Bring the sandbox back to its start, which can be undone; its events stay."""
+    with transaction.atomic():
+        sandbox.refresh_from_db(fields=["document", "revision", "start"])
+        _keep_snapshot(sandbox, "Reset", bytes(sandbox.document))
+        _go_back(sandbox, bytes(sandbox.start))
+
+
+def _go_back(sandbox: Sandbox, document: bytes) -> None:
+    now = timezone.now()
+    Sandbox.objects.filter(pk=sandbox.pk).update(
+        document=document, revision=F("revision") + 1, updated_at=now
+    )
+    _remember_keys(sandbox, loaded(document))
+    sandbox.refresh_from_db(fields=["document", "revision", "updated_at"])
+
+
+def _changed(sandbox: Sandbox, name: str, make: Callable[[Configuration], Answer]) -> Answer:
+    for attempt in range(MOST_TRIES):
+        if attempt:
+            time.sleep(random.random() * min(attempt, 10) / 1000)
+            sandbox.refresh_from_db(fields=["document", "revision"])
+        before = bytes(sandbox.document)
+        configuration = loaded(before)
+        answer = make(configuration)
+        after = saved(answer.configuration)
+        if _save(sandbox, name, before, after, answer):
+            return answer
+    raise TooBusy(f"The sandbox {sandbox.pk} is changed too often")
+
+
+def _save(sandbox: Sandbox, name: str, before: bytes, after: bytes, answer: Answer) -> bool:
+    """Write what a call changed; say whether the sandbox was still as it was when the call began."""
+    with transaction.atomic():
+        if after != before:
+            now = timezone.now()
+            found = Sandbox.objects.filter(pk=sandbox.pk, revision=sandbox.revision)
+            if not found.update(document=after, revision=sandbox.revision + 1, updated_at=now):
+                return False
+            if answer.error is None:
+                _keep_snapshot(sandbox, name, before)
+            _remember_keys(sandbox, answer.configuration)
+        _record(sandbox, answer.events)
+    if after != before:
+        sandbox.document, sandbox.revision, sandbox.updated_at = after, sandbox.revision + 1, now
+    return True
+
+
+def _keep_snapshot(sandbox: Sandbox, name: str, before: bytes) -> None:
+    SandboxSnapshot.objects.create(sandbox=sandbox, revision=sandbox.revision, document=before, act=name)
+    kept = SandboxSnapshot.objects.filter(sandbox=sandbox).values_list("pk", flat=True)[:MOST_UNDONE]
+    SandboxSnapshot.objects.filter(sandbox=sandbox).exclude(pk__in=list(kept)).delete()
+
+
+def _remember_keys(sandbox: Sandbox, configuration: Configuration) -> None:
+    held = set(configuration.access_key_ids())
+    known = set(SandboxKey.objects.filter(sandbox=sandbox).values_list("key", flat=True))
+    SandboxKey.objects.filter(sandbox=sandbox, key__in=known - held).delete()
+    SandboxKey.objects.bulk_create(SandboxKey(key=key, sandbox=sandbox) for key in sorted(held - known))
+
+
+def _record(sandbox: Sandbox, events: Iterable[Event]) -> None:
+    SandboxEvent.objects.bulk_create(
+        SandboxEvent(
+            sandbox=sandbox,
+            account=event["recipientAccountId"] or "",
+            revision=sandbox.revision,
+            record=event,
+        )
+        for event in events
+    )
