@@ -45,7 +45,9 @@ def typed(value: Value) -> str:
 
 def as_lines(context: Mapping[str, Value]) -> str:
     """Return keys with their values as the text that `read_context` reads."""
-    return "\n".join(f"{key} = {typed(value)}" for key, value in context.items())
+    # Quoted when empty: the equals sign keeps its spaces, by which a key may hold another.
+    nothing = json.dumps("")
+    return "\n".join(f"{key} = {typed(value) or nothing}" for key, value in context.items())
 
 
 def _split(line: str, number: int) -> tuple[str, str]:

@@ -20,9 +20,7 @@ class RequestForm(forms.Form):
         label="Who asks",
         help_text="An ARN, a service such as lambda.amazonaws.com, or * for nobody signed in.",
     )
-    action = forms.CharField(
-        max_length=200, label="Action", help_text="One action, such as s3:GetObject."
-    )
+    action = forms.CharField(max_length=200, label="Action", help_text="One action, such as s3:GetObject.")
     resource = forms.CharField(
         max_length=2048, help_text="The ARN of the resource, or * for an action that takes none."
     )

@@ -111,9 +111,9 @@ def _name(each: Document, given: Sequence[str]) -> str:
     return each.given_name if given.count(each.given_name) == 1 else f"{each.given_name} ({number})"
 
 
-def without(listed: Sequence[Document], number: int) -> list[Document]:
+def without(listed: Sequence[Document], number: str) -> list[Document]:
     """Return the documents but the one of this number, numbered anew."""
-    return told_apart(each for each in listed if each.number != number)
+    return told_apart(each for each in listed if str(each.number) != number)
 
 
 def policies(listed: Sequence[Document]) -> Policies:

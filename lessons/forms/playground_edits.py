@@ -24,17 +24,17 @@ def edited(post: QueryDict) -> QueryDict:
         resource, owner = (post.get(name, "").strip() for name in ("resource", "resource_account"))
         data["principal"], data["resource_account"] = filled_in(choice, resource, owner)
     if "add_key" in post:
-        _add_key(data, post["add_key"])
-    if post.get("remove_key", "").isdigit():
-        _remove_key(data, int(post["remove_key"]))
+        _add_key(data, post.get("add_key", ""))
+    if "remove_key" in post:
+        _remove_key(data, post.get("remove_key", ""))
     if "context_as" in post:
-        _write_as(data, post["context_as"])
+        _write_as(data, post.get("context_as", ""))
     return data
 
 
 def _given(data: QueryDict) -> Typed:
     if "context" in data:
-        return data["context"]
+        return data.get("context", "")
     return list(zip(data.getlist("context_key"), data.getlist("context_value"), strict=False))
 
 
@@ -45,7 +45,7 @@ def _put_rows(data: QueryDict, rows: list[tuple[str, str]]) -> None:
 
 
 def _add_key(data: QueryDict, wanted: str) -> None:
-    """Add a row: empty, or of the key that was asked for, with its value as `key = value`, else an example."""
+    """Add a row: an empty one, or that of a key, its value given as in `key = value` or an example."""
     given = _given(data)
     if isinstance(given, str):
         data["context"] = f"{given.rstrip()}\n{wanted or 'aws:'}".lstrip()
@@ -63,10 +63,10 @@ def _row(wanted: str) -> tuple[str, str]:
     return key, typed(value)
 
 
-def _remove_key(data: QueryDict, number: int) -> None:
+def _remove_key(data: QueryDict, number: str) -> None:
     given = _given(data)
     if not isinstance(given, str):
-        _put_rows(data, [row for place, row in enumerate(given, 1) if place != number])
+        _put_rows(data, [row for place, row in enumerate(given, 1) if str(place) != number])
 
 
 def _write_as(data: QueryDict, way: str) -> None:

@@ -66,7 +66,9 @@ def decided_by(trace: Trace) -> str:
     """Say in a few words which policy type decided, and what it said."""
     if trace.decision.settled:
         return "No policy has a say"
-    return next((f"{each.name}: {_begun(each.words)}" for each in chain_links(trace) if each.mark == "decides"), "")
+    return next(
+        (f"{each.name}: {_begun(each.words)}" for each in chain_links(trace) if each.mark == "decides"), ""
+    )
 
 
 @register.simple_tag

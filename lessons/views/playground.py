@@ -53,11 +53,10 @@ def _edited_documents(post: QueryDict, form: RequestForm) -> list[Document]:
     """Return the posted documents after the button that was pressed, if any, added or removed one."""
     asked = form.request if form.is_valid() else None
     listed = documents(post, asked)
-    if post.get("remove", "").isdigit():
-        listed = without(listed, int(post["remove"]))
+    listed = without(listed, post.get("remove", ""))
     if "add" in post and len(listed) < MOST_DOCUMENTS:
         # A button of the chain names the kind itself, the button of the list leaves it to the list.
-        kind = KINDS.get(post["add"]) or KINDS.get(post.get("add_kind", ""), IDENTITY)
+        kind = KINDS.get(post.get("add", "")) or KINDS.get(post.get("add_kind", ""), IDENTITY)
         listed.append(document(starter(kind.key, asked), len(listed) + 1, kind, asked, is_new=True))
     return listed
 
