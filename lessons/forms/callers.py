@@ -27,7 +27,7 @@ _ALL = (
         "session",
         "Role session",
         "arn:aws:sts::111122223333:assumed-role/Reader/maya",
-        "Somebody who assumed the role Reader and calls the session maya.",
+        "Somebody who assumed a role; the last part of the ARN names the session.",
     ),
     CallerChoice(
         "role",

@@ -1,13 +1,15 @@
 """The playground's chain: one link for each policy type, which unfolds to all that it said."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from iamlab.evaluator import PolicyType, Trace, rules
 from iamlab.evaluator.explanation import Level, Link, LinkState, StatementTrace
-from lessons.forms.context_keys import words_for
+from lessons.forms.context_keys import suggestions, words_for
 from lessons.templatetags.frame import icon
 from lessons.templatetags.trace_words import LINK_STATES, POLICY_TYPES
 
@@ -66,15 +68,22 @@ def decided_by(trace: Trace) -> str:
     """Say in a few words which policy type decided, and what it said."""
     if trace.decision.settled:
         return "No policy has a say"
-    return next(
-        (f"{each.name}: {_begun(each.words)}" for each in chain_links(trace) if each.mark == "decides"), ""
-    )
+    shown = _shown(next(link for link in trace.links if link.decides), trace)
+    return f"{shown.name}: {_begun(shown.words)}"
 
 
 @register.simple_tag
 def level_icon(level: Level) -> SafeString:
     """Draw what the policies of one level of an organization said."""
     return icon(LINK_STATES[level.state][0])
+
+
+@register.simple_tag
+@lru_cache(maxsize=256)
+def known_key_options(service: str, action_name: str) -> SafeString:
+    """Draw the options of the list of keys that a request for an action may carry."""
+    # Drawn with every answer, and the same for each of an action.
+    return format_html_join("", '<option value="{}" label="{}">', suggestions(service, action_name))
 
 
 @register.filter

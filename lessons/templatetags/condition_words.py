@@ -17,11 +17,13 @@ MOST_VALUES = 5
 
 @dataclass(frozen=True, slots=True)
 class ShownTest:
-    """A test: `wanted` are the first of the wanted values, their variables filled in, `more` counts the rest.
+    """A test of a condition, and whether it `fits`.
 
+    `wanted` are the first of the wanted values, their variables filled in, `more` counts the rest.
     `to_add` is a line of context that gives the request the key it lacks, empty where that would not help.
     """
 
+    fits: bool
     operator: str
     key: str
     wanted: tuple[str, ...]
@@ -38,6 +40,7 @@ def condition_test(element: ElementTrace) -> ShownTest | None:
         return None
     wanted, given = element.resolved, element.given
     return ShownTest(
+        fits=element.fits,
         operator=element.operator,
         key=element.key,
         wanted=wanted[:MOST_VALUES],

@@ -12,7 +12,7 @@ from iamlab.evaluator import Trace, explain
 from iamlab.evaluator.scenario import ScenarioError
 from lessons.forms.callers import CALLERS, choice_of
 from lessons.forms.context_field import rows_of
-from lessons.forms.context_keys import COMMON, suggestions, words_for
+from lessons.forms.context_keys import COMMON, words_for
 from lessons.forms.playground import RequestForm
 from lessons.forms.playground_documents import (
     MOST_DOCUMENTS,
@@ -111,7 +111,7 @@ def _shown_answer(
         "form": form,
         "documents": listed,
         "caller": choice_of(form["principal"].value() or "", asked),
-        "known_keys": suggestions(asked.service, asked.action_name) if asked else suggestions("aws", ""),
+        "asked": asked,
         "as_scenario": scenario_text(form.request, listed, form.cleaned_data["name"]) if trace else "",
         "trace": trace,
         "refusal": refusal,
