@@ -96,6 +96,19 @@ def test_a_caller_is_chosen_from_a_list_and_the_list_follows_what_is_typed(visit
     expect(visitor.locator("#caller-about")).to_contain_text("A service that acts by itself")
 
 
+def test_every_change_is_asked_about_once(visitor: Page, lab: str) -> None:
+    asked: list[str] = []
+    visitor.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    visitor.goto(f"{lab}/playground/")
+    visitor.get_by_label("Who asks").select_option("Root user")
+    expect(visitor.locator("#link-identity")).to_contain_text("Not needed")
+    visitor.wait_for_timeout(500)
+    assert len(asked) == 1
+    visitor.get_by_role("textbox", name="Policy 1", exact=True).press("Space")
+    visitor.wait_for_timeout(500)
+    assert len(asked) == 2
+
+
 def test_enter_in_a_field_asks_and_changes_nothing(visitor: Page, lab: str) -> None:
     visitor.goto(f"{lab}/playground/")
     with visitor.expect_response(lambda response: response.request.method == "POST"):

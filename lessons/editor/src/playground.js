@@ -62,6 +62,10 @@ function onSwap({ detail }) {
 
 document.addEventListener("input", ({ target }) => target.matches?.("[data-context-key]") && describeKey(target));
 document.addEventListener("htmx:afterSettle", onSwap);
+// Choosing a caller asks by itself. The form must not ask beside it, about the caller before.
+document.addEventListener("input", (event) => event.target.id === "caller" && event.stopPropagation(), {
+  capture: true,
+});
 // The other half of a link to a field: browsers scroll there and leave the focus behind.
 document.addEventListener("click", ({ target }) => {
   const link = target.closest?.('.playground-errors a[href^="#"]');
