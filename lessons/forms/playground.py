@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from iamlab.evaluator import Request
 from iamlab.evaluator.callers import PROVIDER_ACTIONS, SESSION_ACTIONS, CallerKind
+from iamlab.evaluator.context import unsupported
 from iamlab.evaluator.findings import findings
 from iamlab.evaluator.scenario import REQUEST_KEYS, ScenarioError, read_request
 from lessons.forms.context_field import ContextField
@@ -65,6 +66,11 @@ class RequestForm(forms.Form):
         asked = {"Effect": "Allow", "Action": self.request.action, "Resource": self.request.resource}
         found = findings({"Version": "2012-10-17", "Statement": asked})
         return [*(problem.message for problem in found), *_about_provider(self.request)]
+
+    @property
+    def ignored_keys(self) -> list[str]:
+        """The context keys of a valid request that its action never carries (fact 3.1.5)."""
+        return list(unsupported(self.request.context, self.request.action))
 
     @property
     def more_is_used(self) -> bool:

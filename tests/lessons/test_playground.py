@@ -198,6 +198,7 @@ def test_context_keys_are_read_line_by_line(client: Client) -> None:
 def test_keys_in_force_are_shown_with_where_they_come_from(client: Client) -> None:
     body = ask(client, [], context="s3:prefix = home/")
     assert "Given, but s3:GetObject does not support it" in body
+    assert "s3:prefix is given, but a request for s3:GetObject never carries it" in words(body)
     assert "Follows from the request" in body
 
 

@@ -71,3 +71,6 @@ document.addEventListener("click", ({ target }) => {
   const link = target.closest?.('.playground-errors a[href^="#"]');
   if (link) setTimeout(() => document.querySelector(`${link.hash}:is(input), ${link.hash} input`)?.focus());
 });
+
+// On a narrow screen the examples stand in one line that scrolls; the one shown comes into view.
+document.querySelector(".playground-examples [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
