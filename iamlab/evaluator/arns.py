@@ -6,7 +6,7 @@ Facts 1.5.1 to 1.5.6. The sixth field may hold colons of its own, so only the fi
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from iamlab.evaluator import wildcards
@@ -154,14 +154,28 @@ class ResourcePattern:
         return filled is not None and wildcards.matches(filled, arn.last)
 
 
-def arn_like(pattern: str, arn: tuple[str, ...]) -> bool:
-    """Say whether a value of an Arn operator covers the ARN with these fields; case counts (fact 3.2).
+@lru_cache(maxsize=2048)
+def arn_like(pattern: str) -> _Covers:
+    """Return what says whether a value of an Arn operator covers an ARN; case counts (fact 3.2).
 
-    `*` alone covers every ARN, and a last `*` runs over the fields that are not written (fact 1.5.3).
+    `*` alone covers every ARN, and a last `*` runs over the fields that are not written (fact 1.5.3). A
+    text that is no ARN is covered by itself alone.
     """
     fields = split(pattern)
     if len(fields) < len(FIELDS):
         if not pattern.endswith("*"):
-            return False
+            return pattern.__eq__
         fields = (*fields, *["*"] * (len(FIELDS) - len(fields)))
-    return all(wildcards.matches(*pair) for pair in zip(fields, arn, strict=True))
+    # The last fields first, as in those patterns most likely differ.
+    asked = [(index, wildcards.compiled(field)) for index, field in enumerate(fields) if field != "*"][::-1]
+
+    def covers(value: str) -> bool:
+        given = split(value)
+        if given[0] != "arn" or len(given) < len(FIELDS):
+            return value == pattern
+        for index, field_covers in asked:
+            if not field_covers(given[index]):
+                return False
+        return True
+
+    return covers

@@ -18,17 +18,38 @@ _LONGEST = 80
 
 def condition(value: object, path: Path) -> Iterator[Problem]:
     """Check a Condition element: operators, each with keys, each with one value or a list of them."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         yield type_mismatch(path, "`Condition` takes an object", value, _SHAPE)
         return
     for operator, keys in value.items():
         here = (*path, operator)
         if read_operator(operator) is None:
             yield _unknown_operator(operator, here)
-        if isinstance(keys, Mapping):
+        if isinstance(keys, dict):
             yield from _keys(keys, here)
         else:
             yield type_mismatch(here, f"`{shown(operator)}` takes an object of condition keys", keys, _SHAPE)
+
+
+def is_plain(value: object) -> bool:
+    """Say, at a glance, whether `condition` finds nothing: most elements are of one simple form."""
+    return isinstance(value, dict) and all(
+        read_operator(operator) is not None
+        and isinstance(keys, dict)
+        and all(map(_is_plain_key, keys.items()))
+        for operator, keys in value.items()
+    )
+
+
+def _is_plain_key(entry: tuple[str, object]) -> bool:
+    key, values = entry
+    if ":" not in key:
+        return False
+    return isinstance(values, str) or (isinstance(values, list) and all(map(_is_text, values)))
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _unknown_operator(operator: str, path: Path) -> Problem:

@@ -132,7 +132,7 @@ def _single(value: ContextValue | None) -> str | None:
 
 def read_conditions(block: object, version: str | None) -> tuple[ConditionTest, ...]:
     """Return the tests of a Condition element whose form was found sound."""
-    assert isinstance(block, Mapping)
+    assert isinstance(block, dict)
     return tuple(
         _test(operator, key, values, version)
         for operator, keys in block.items()

@@ -154,13 +154,12 @@ def _silent_filters(
             (PolicyType.BOUNDARY, min(1, len(policies.boundary))),
             (PolicyType.SESSION, min(1, len(policies.session))),
         ]
-    unbound = rules.not_binding(request)
     silent = set()
     for policy_type, groups in asked:
         if groups and len({each.group for each in allows if each.policy_type is policy_type}) < groups:
             silent.add(policy_type)
-    if unbound:
-        silent -= unbound
+    if silent:
+        silent -= rules.not_binding(request)
     if sides.is_own and rules.needs_session_policy(request) and not policies.session:
         silent.add(PolicyType.SESSION)
     return silent

@@ -7,6 +7,7 @@ pattern. Parsed texts are kept, so that a class of learners with the same polici
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from iamlab.evaluator import actions, json_text, structure
 from iamlab.evaluator.actions import ActionList
@@ -28,20 +29,62 @@ class Effect(StrEnum):
     DENY = "Deny"
 
 
-@dataclass(frozen=True, slots=True)
+_EFFECTS = {effect.value: effect for effect in Effect}
+
+
+@dataclass(frozen=True, eq=False)
 class Statement:
-    """One statement. Of each pair of an element and its negation at most one is there, the other None."""
+    """One statement. Of each pair of an element and its negation at most one is there, the other None.
+
+    `value` is the statement as JSON holds it. All but its actions is read when it is first asked for: most
+    statements of an account are never about what a request is.
+    """
 
     index: int
     sid: str | None
     effect: Effect
-    principal: PrincipalList | None
-    not_principal: PrincipalList | None
     action: ActionList | None
     not_action: ActionList | None
-    resource: tuple[ResourcePattern, ...] | None
-    not_resource: tuple[ResourcePattern, ...] | None
-    conditions: tuple[ConditionTest, ...]
+    version: str | None
+    value: Mapping[str, object]
+    _does_nothing: bool = False
+
+    @cached_property
+    def principal(self) -> PrincipalList | None:
+        return _principals(self.value.get("Principal"))
+
+    @cached_property
+    def not_principal(self) -> PrincipalList | None:
+        return _principals(self.value.get("NotPrincipal"))
+
+    @cached_property
+    def resource(self) -> tuple[ResourcePattern, ...] | None:
+        return () if self._does_nothing else _resources(self.value.get("Resource"), self.version)
+
+    @cached_property
+    def not_resource(self) -> tuple[ResourcePattern, ...] | None:
+        return _resources(self.value.get("NotResource"), self.version)
+
+    @cached_property
+    def names_principals(self) -> bool:
+        """Whether it has Principal or NotPrincipal, as the policies of resources do."""
+        return self.principal is not None or self.not_principal is not None
+
+    @cached_property
+    def conditions(self) -> tuple[ConditionTest, ...]:
+        return read_conditions(self.value.get("Condition", {}), self.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Statement) and self._read() == other._read()
+
+    def __hash__(self) -> int:
+        return hash((self.index, self.sid, self.effect, self.action, self.not_action))
+
+    def _read(self) -> tuple[object, ...]:
+        """Everything that the statement says, however it was written."""
+        head = self.index, self.sid, self.effect, self.action, self.not_action
+        who, where = (self.principal, self.not_principal), (self.resource, self.not_resource)
+        return (*head, *who, *where, self.conditions)
 
     @property
     def denies(self) -> bool:
@@ -51,7 +94,7 @@ class Statement:
     def takes_any_request(self) -> bool:
         """Whether nothing but its actions narrows the statement: whoever asks, about whatever resource."""
         everywhere = self.resource is not None and any(pattern.text == "*" for pattern in self.resource)
-        return everywhere and self.principal is None and self.not_principal is None and not self.conditions
+        return everywhere and not self.names_principals and not self.conditions
 
     def is_about(self, service: str, name: str) -> bool:
         """Say whether Action or NotAction fits the action with this service and name, in lower case."""
@@ -91,9 +134,9 @@ def parse(
 ) -> PolicyDocument:
     """Return the policy document that `source` holds, as text or as a JSON value.
 
-    `service` is whose policy a resource-based one is (`s3`, `kms`, …), where that is known. Raises
-    MalformedPolicyDocument, which names every problem, placed if it came as text, when the document is
-    not of its type's form.
+    A value is kept: it must not be changed afterwards. `service` is whose policy a resource-based one is
+    (`s3`, `kms`, …), where that is known. Raises MalformedPolicyDocument, which names every problem,
+    placed if it came as text, when the document is not of its type's form.
     """
     if isinstance(source, str):
         return _parse_text(source, document_type, service)
@@ -134,24 +177,15 @@ def _placed(problems: Sequence[Problem], text: str | None) -> Sequence[Problem]:
 def _statement(
     index: int, value: Mapping[str, object], version: str | None, service: str | None
 ) -> Statement:
-    action, resource = _actions(value.get("Action")), _resources(value.get("Resource"), version)
-    not_action, not_resource = _actions(value.get("NotAction")), _resources(value.get("NotResource"), version)
+    action, not_action = _actions(value.get("Action")), _actions(value.get("NotAction"))
+    does_nothing = False
     if service == "kms":
         # A key policy's statement without actions or resources is saved and does nothing (fact 1.2.2).
         action = ActionList(()) if action is None and not_action is None else action
-        resource = () if resource is None and not_resource is None else resource
-    return Statement(
-        index=index,
-        sid=str(value["Sid"]) if "Sid" in value else None,
-        effect=Effect(str(value["Effect"])),
-        principal=_principals(value.get("Principal")),
-        not_principal=_principals(value.get("NotPrincipal")),
-        action=action,
-        not_action=not_action,
-        resource=resource,
-        not_resource=not_resource,
-        conditions=read_conditions(value.get("Condition", {}), version),
-    )
+        does_nothing = "Resource" not in value and "NotResource" not in value
+    sid = str(value["Sid"]) if "Sid" in value else None
+    effect = _EFFECTS[str(value["Effect"])]
+    return Statement(index, sid, effect, action, not_action, version, value, does_nothing)
 
 
 def _principals(value: object) -> PrincipalList | None:

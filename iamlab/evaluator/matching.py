@@ -15,16 +15,18 @@ from iamlab.evaluator.request import Request
 def applying(request: Request, policies: Policies) -> list[PlacedStatement]:
     """Return the statements of which every element fits `request`."""
     has_boundary = bool(policies.boundary)
-    return [
-        placed
-        for placed in policies.about(request.folded_action)
-        if placed.takes_any_request
-        or (
-            resource_fits(placed.statement, request)
-            and principal_fits(placed.statement, request, has_boundary)
-            and conditions_fit(placed.statement, request)
-        )
-    ]
+    found = []
+    for placed in policies.about(request.folded_action):
+        if not placed.takes_any_request:
+            statement = placed.statement
+            if not resource_fits(statement, request):
+                continue
+            if statement.names_principals and not principal_fits(statement, request, has_boundary):
+                continue
+            if statement.conditions and not conditions_fit(statement, request):
+                continue
+        found.append(placed)
+    return found
 
 
 def failing_elements(

@@ -171,14 +171,6 @@ def _date_test(compare: Callable[[float, float], bool]) -> Callable[[float, str]
     return meets
 
 
-def _arn_meets(wanted: str, given: str) -> bool:
-    """Each of six fields on its own (fact 3.2); `*` alone is any ARN."""
-    fields = arns.split(given)
-    if fields[0] != "arn" or len(fields) < len(arns.FIELDS):
-        return wanted == given
-    return arns.arn_like(wanted, fields)
-
-
 def _orderings(
     family: str,
     prefix: str,
@@ -211,7 +203,7 @@ def _equals_folded(wanted: str, given: str) -> bool:
     return wanted.casefold() == given.casefold()
 
 
-def _like(covers: Callable[[str], bool], given: str) -> bool:
+def _covers(covers: Callable[[str], bool], given: str) -> bool:
     return covers(given)
 
 
@@ -222,14 +214,14 @@ def _never(wanted: object, given: str) -> bool:
 _ALL: list[Operator[Any]] = [
     *_pair("string", "StringEquals", "StringNotEquals", _text, _equals),
     *_pair("string", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", _text, _equals_folded),
-    *_pair("string", "StringLike", "StringNotLike", wildcards.compiled, _like),
+    *_pair("string", "StringLike", "StringNotLike", wildcards.compiled, _covers),
     *_orderings("numeric", "Numeric", _numeric, _number_test),
     *_orderings("date", "Date", read_date, _date_test),
     Operator("Bool", "bool", _bool, lambda wanted, given: _bool(given) is wanted),
     Operator("BinaryEquals", "binary", _binary, lambda wanted, given: _binary(given) == wanted),
     *_pair("ip", "IpAddress", "NotIpAddress", read_network, Network.holds),
-    *_pair("arn", "ArnEquals", "ArnNotEquals", _text, _arn_meets),
-    *_pair("arn", "ArnLike", "ArnNotLike", _text, _arn_meets),
+    *_pair("arn", "ArnEquals", "ArnNotEquals", arns.arn_like, _covers),
+    *_pair("arn", "ArnLike", "ArnNotLike", arns.arn_like, _covers),
     Operator("Null", "null", _bool, _never),
 ]
 

@@ -35,7 +35,7 @@ def principal(element: str, value: object, path: Path, grammar: Grammar) -> Iter
         )
     elif isinstance(value, str):
         yield _bare(element, value, path)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         yield from _block(element, value, path, grammar)
     else:
         yield type_mismatch(path, f'`{element}` takes `"*"` or an object', value, _SHAPE)

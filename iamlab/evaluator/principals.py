@@ -122,7 +122,7 @@ class PrincipalList:
         """Read the element's value, whose form was found sound: `"*"`, or a block of lists."""
         if isinstance(value, str):
             return cls((PrincipalEntry(AWS, value),))
-        assert isinstance(value, Mapping)
+        assert isinstance(value, dict)
         listed = (
             (kind, entries if isinstance(entries, list) else [entries]) for kind, entries in value.items()
         )

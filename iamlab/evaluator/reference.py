@@ -99,10 +99,14 @@ _NEVER_HOLDS_A_SLASH = ("BucketName", "TableName")
 
 @dataclass(frozen=True, slots=True)
 class ResourceType:
-    """A type of resource such as `bucket`, and its ARN as a pattern for `wildcards.overlap`."""
+    """A type of resource such as `bucket`, and its ARN as a pattern for `wildcards.overlap`.
+
+    `example` is what the last field of such an ARN may be.
+    """
 
     name: str
     fields: tuple[str, ...]
+    example: str = ""
 
     @property
     def with_article(self) -> str:
@@ -263,11 +267,18 @@ def _resource_type(service: str, name: str) -> ResourceType:
     template = str(_data.resources.get_resource_type_details(service, name)["arn"])
     pattern = re.sub(r"\$\{(\w+)\}", _run_for, template)
     fields = arns.split(pattern)
-    return ResourceType(name, (*fields, *["*"] * (len(arns.FIELDS) - len(fields))))
+    example = arns.split(re.sub(r"\$\{(\w+)\}", _example_for, template))[-1]
+    return ResourceType(name, (*fields, *["*"] * (len(arns.FIELDS) - len(fields))), example)
 
 
 def _run_for(variable: re.Match[str]) -> str:
     return wildcards.SEGMENT if variable.group(1) in _NEVER_HOLDS_A_SLASH else "*"
+
+
+def _example_for(variable: re.Match[str]) -> str:
+    """`BucketName` gives `example-bucket`."""
+    words = [word.lower() for word in _words(re.sub(r"(Name|Id)?(WithPath)?$", "", variable.group(1)))]
+    return "-".join(["example", *words])
 
 
 def _fields_overlap(index: int, one: str, other: str) -> bool:

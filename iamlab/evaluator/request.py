@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from iamlab.evaluator import actions, arns, context
 from iamlab.evaluator.arns import Arn
-from iamlab.evaluator.callers import Caller, read_caller
+from iamlab.evaluator.callers import Caller, CallerKind, read_caller
 from iamlab.evaluator.context import ContextValue
 
 AWS_ITSELF = "aws"
@@ -19,7 +19,8 @@ class Request:
     `principal` is an ARN, a service, a provider or `*`; `resource` an ARN, or `*` for an action that
     takes none. `context` maps condition keys to one value or several. `resource_account` owns the
     resource: when left out, the account in its ARN, else the principal's own. `issuer` is the ARN of the
-    IAM user whose GetFederationToken made a federated user, where that is known (fact 4.2).
+    IAM user whose GetFederationToken made a federated user; when left out, the user of the same name, as
+    its own ARN does not tell (fact 4.2).
 
     Of what follows from these, `owner` is the account that owns the resource (fact 4.3.1) and `keys` are
     all context keys in force, in lower case. Raises InvalidRequest for a principal that is none.
@@ -48,6 +49,9 @@ class Request:
         object.__setattr__(self, "action_name", name)
         object.__setattr__(self, "arn", Arn.parse(self.resource))
         object.__setattr__(self, "caller", caller)
+        if self.issuer is None and caller.kind is CallerKind.FEDERATED_USER:
+            issuer = f"arn:{caller.partition}:iam::{caller.account}:user/{caller.name}"
+            object.__setattr__(self, "issuer", issuer)
         owner = self.resource_account or arns.account_of(self.resource) or caller.account
         object.__setattr__(self, "owner", owner)
         crosses = caller.in_account and owner not in (caller.account, AWS_ITSELF)

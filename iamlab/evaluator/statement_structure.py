@@ -70,7 +70,7 @@ def is_plain(statement: Mapping[str, object], sids: Mapping[str, int], grammar: 
         and bool(resource)
         and entries.all_plain(action, entries.action)
         and entries.all_plain(resource, entries.resource)
-        and not any(condition_entries.condition(statement.get("Condition", {}), ()))
+        and ("Condition" not in statement or condition_entries.is_plain(statement["Condition"]))
     )
 
 

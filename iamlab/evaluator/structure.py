@@ -108,7 +108,7 @@ def _statements(value: object, grammar: Grammar) -> Iterator[Problem]:
     sids: dict[str, int] = {}
     for index, statement in enumerate(listed):
         path: Path = ("Statement", index) if isinstance(value, list) else ("Statement",)
-        if not isinstance(statement, Mapping):
+        if not isinstance(statement, dict):
             yield type_mismatch(
                 path, "A statement is an object", statement, "Put each statement in braces: `{ … }`."
             )

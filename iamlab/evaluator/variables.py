@@ -93,6 +93,12 @@ class Template:
                 position = placeholder.end
         return cls(text, (*parts, text[position:])) if parts else None
 
+    @property
+    def keys(self) -> set[str]:
+        """The context keys, in lower case, that variables here stand for."""
+        held = (part for part in self.parts if isinstance(part, Placeholder))
+        return {placeholder.key.lower() for placeholder in held if not placeholder.is_escape}
+
     def filled(self, lookup: Lookup, *, as_pattern: bool) -> str | None:
         """Return the text with every value filled in, None when one has neither value nor default.
 

@@ -35,12 +35,30 @@ def compiled(pattern: str) -> Callable[[str], bool]:
     """Return what says whether `pattern` covers a whole value; for a pattern that is asked again."""
     if "\x1d" in pattern or "\x1e" in pattern or "?" in pattern:
         return partial(matches, pattern)
-    first, star, rest = pattern.partition("*")
-    if not star:
+    pieces = pattern.split("*")
+    if len(pieces) == 1:
         return pattern.__eq__
-    if not rest:
-        return lambda value: value.startswith(first)
-    return partial(_match_pieces, pattern.split("*"))
+    return _compiled_pieces(pieces) or partial(_match_pieces, pieces)
+
+
+def _compiled_pieces(pieces: list[str]) -> Callable[[str], bool] | None:
+    """Return a shorter way to do what `_match_pieces` does, where there is one: for few asterisks."""
+    first, *middle, last = pieces
+    least = len(first) + len(last)
+    if not middle:
+        if not last:
+            return lambda value: value.startswith(first)
+        return lambda value: len(value) >= least and value.startswith(first) and value.endswith(last)
+    if len(middle) == 1:
+        inner, start, end = middle[0], len(first), len(last)
+        if not last:
+            return lambda value: value.startswith(first) and value.find(inner, start) >= 0
+        return lambda value: (
+            value.startswith(first)
+            and value.endswith(last)
+            and value.find(inner, start, len(value) - end) >= 0
+        )
+    return None
 
 
 def _matches(pattern: str, value: str) -> bool:

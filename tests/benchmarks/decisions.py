@@ -11,6 +11,7 @@ from typing import Any
 from iamlab.evaluator import authorize, explain
 from iamlab.evaluator.scenario import read
 from tests.benchmarks import peers
+from tests.benchmarks.cedar import cedar
 
 FOLDER = Path(__file__).with_name("scenarios")
 CASES = ("simple", "medium", "worst", "mixed")
@@ -20,15 +21,24 @@ TARGETS = "aims: medium under 20, its trace under 100, from text under 1,000; wo
 def measure() -> None:
     """Print medians of one decision in microseconds, and how many times longer the peers take."""
     print(f"\nOne decision, median in microseconds ({TARGETS})")
-    heads = ("parsed before", "new request", "trace", "from text", "iam-simulate", "cedar, from text")
+    heads = (
+        "parsed before",
+        "new request",
+        "trace",
+        "from text",
+        "iam-simulate",
+        "cedar, parsed",
+        "cedar, from text",
+    )
     print(f"{'':10}" + "".join(f"{head:>18}" for head in heads))
     for case in CASES:
         path = FOLDER / f"{case}.jsonl"
         scenarios = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         ours = _ours(scenarios)
-        cells = [f"{value:,.1f}" for value in ours] + [_beside(peers.iam_simulate(path), ours)]
+        cells = [f"{value:,.1f}" for value in ours] + [_beside(peers.iam_simulate(path), ours[0])]
         # Cedar has no account, no trust policy and no key policy: the mixed questions cannot be put to it.
-        cells.append("-" if case == "mixed" else _beside(peers.cedar(scenarios[0]), ours))
+        before, from_text = (None, None) if case == "mixed" else cedar(scenarios[0])
+        cells += ["-", "-"] if case == "mixed" else [_beside(before, ours[0]), _beside(from_text, ours[3])]
         print(f"{case:10}" + "".join(f"{cell:>18}" for cell in cells))
 
 
@@ -67,5 +77,6 @@ def _median(run: Callable[[], Iterable[object] | None], rounds: int) -> float:
     return median(times[rounds // 10 :])
 
 
-def _beside(other: float | None, ours: list[float]) -> str:
-    return "not installed" if other is None else f"{other:,.0f} ({other / ours[0]:,.0f}x)"
+def _beside(other: float | None, ours: float) -> str:
+    """Show a peer's time, and how many of ours it is, both asked in the same way."""
+    return "not installed" if other is None else f"{other:,.0f} ({other / ours:,.1f}x)"
