@@ -40,25 +40,18 @@ class Question:
     documents: tuple[AskedDocument, ...]
 
 
-def scenario_text(request: Request, documents: Iterable[Document], name: str = "") -> str:
-    """Return the question as a scenario's JSON; every filled document must be one that can be parsed."""
-    asked: dict[str, object] = {
-        "principal": request.principal,
-        "action": request.action,
-        "resource": request.resource,
-    }
-    if request.resource_account:
-        asked["resource_account"] = request.resource_account
-    if request.issuer:
-        asked["issuer"] = request.issuer
-    if request.context:
-        asked["context"] = {
-            key: value if isinstance(value, str) else list(value) for key, value in request.context.items()
-        }
-    named = {"name": name} if name else {}
-    return json.dumps(
-        {**named, "request": asked, "policies": _policies(documents)}, indent=2, ensure_ascii=False
-    )
+def scenario_text(form: RequestForm, documents: Iterable[Document]) -> str:
+    """Return the question as a scenario's JSON.
+
+    The form must be valid, and every filled document one that can be parsed.
+    """
+    given = form.cleaned_data
+    # As typed: what a request works out from the rest is for whoever reads the scenario to work out again.
+    fields = ("principal", "action", "resource", "resource_account", "issuer", "context")
+    asked = {name: given[name] for name in fields if given[name]}
+    named = {"name": given["name"]} if given["name"] else {}
+    whole = {**named, "request": asked, "policies": _policies(documents)}
+    return json.dumps(whole, indent=2, ensure_ascii=False)
 
 
 def _policies(documents: Iterable[Document]) -> dict[str, object]:
@@ -100,7 +93,7 @@ def question(whole: object) -> Question:
         "action": request.action,
         "resource": request.resource,
         "resource_account": request.resource_account or "",
-        "issuer": request.issuer or "",
+        "issuer": whole["request"].get("issuer") or "",
         "name": _name(whole.get("name")),
         "context": as_lines(whole["request"].get("context", {})),
     }

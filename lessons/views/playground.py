@@ -112,7 +112,7 @@ def _shown_answer(
         "documents": listed,
         "caller": choice_of(form["principal"].value() or "", asked),
         "asked": asked,
-        "as_scenario": scenario_text(form.request, listed, form.cleaned_data["name"]) if trace else "",
+        "as_scenario": scenario_text(form, listed) if trace else "",
         "trace": trace,
         "refusal": refusal,
         "notes": form.notes if trace else [],

@@ -47,7 +47,7 @@ def through_the_form(asked: Question) -> dict[str, Any]:
     form = RequestForm(QueryDict(mutable=True) | dict(asked.fields))
     assert form.is_valid(), form.errors
     listed = told_apart(documents(asked, form))
-    whole: dict[str, Any] = json.loads(scenario_text(form.request, listed, form.cleaned_data["name"]))
+    whole: dict[str, Any] = json.loads(scenario_text(form, listed))
     return whole
 
 
@@ -105,7 +105,7 @@ def test_every_level_comes_back_as_the_level_it_was(levels: str, policy_type: st
     form = RequestForm(QueryDict(mutable=True) | {**REQUEST, "context": ""})
     assert form.is_valid()
     listed = [document(text, number, KINDS[kind], form.request) for number, kind in enumerate(kinds, 1)]
-    again = question(json.loads(scenario_text(form.request, listed)))
+    again = question(json.loads(scenario_text(form, listed)))
     assert [each.kind for each in again.documents if json.loads(each.text) == json.loads(text)] == kinds
     # Where the other levels are drawn, AWS's own full access stands there.
     others = [each for each in again.documents if json.loads(each.text) != json.loads(text)]
