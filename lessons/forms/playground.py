@@ -36,7 +36,7 @@ class RequestForm(forms.Form):
         max_length=600,
         required=False,
         label="Who made the federated user",
-        help_text="The ARN of the IAM user that called GetFederationToken. Left empty: the user of the same name.",
+        help_text="The ARN of the IAM user that called GetFederationToken. Left empty: the one of its name.",
     )
     name = forms.CharField(
         max_length=200,

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.test_accessibility import violations
@@ -107,6 +107,19 @@ def test_every_change_is_asked_about_once(visitor: Page, lab: str) -> None:
     visitor.get_by_role("textbox", name="Policy 1", exact=True).press("Space")
     visitor.wait_for_timeout(500)
     assert len(asked) == 2
+
+
+def test_while_the_answer_is_on_its_way_the_old_one_stays_and_is_dimmed(visitor: Page, lab: str) -> None:
+    visitor.goto(f"{lab}/playground/")
+    held: list[Route] = []
+    visitor.route("**/playground/", lambda route: held.append(route))
+    answer = visitor.get_by_role("region", name="Decision")
+    visitor.get_by_label("Resource", exact=True).fill("arn:aws:s3:::reports")
+    expect(answer).to_have_class(re.compile("is-checking"))
+    expect(answer).to_contain_text("Implicit deny")
+    held[0].continue_()
+    expect(answer).to_contain_text("Allowed")
+    expect(answer).not_to_have_class(re.compile("is-checking"))
 
 
 def test_enter_in_a_field_asks_and_changes_nothing(visitor: Page, lab: str) -> None:
