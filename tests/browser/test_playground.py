@@ -244,6 +244,23 @@ def test_tab_goes_through_the_whole_page(visitor: Page, lab: str) -> None:
     pytest.fail("Tab never reached the foot of the page")
 
 
+def test_the_decision_is_one_link_away_for_the_keyboard(visitor: Page, lab: str) -> None:
+    visitor.goto(f"{lab}/playground/")
+    visitor.keyboard.press("Tab")
+    visitor.keyboard.press("Tab")
+    expect(visitor.get_by_role("link", name="Skip to the decision")).to_be_focused()
+    visitor.keyboard.press("Enter")
+    visitor.keyboard.press("Tab")
+    expect(visitor.locator("#link-rcp summary")).to_be_focused()
+
+
+def test_the_verdict_stays_in_view_over_a_long_answer(visitor: Page, lab: str) -> None:
+    visitor.goto(f"{lab}/playground/?example=scp-level")
+    visitor.locator("#link-scp summary").click()
+    visitor.get_by_text("This question as a scenario").scroll_into_view_if_needed()
+    expect(visitor.locator(".playground-decision")).to_be_in_viewport()
+
+
 def test_on_a_phone_the_verdict_stays_in_view_and_nothing_is_cut_off(visitor: Page, lab: str) -> None:
     visitor.set_viewport_size({"width": 390, "height": 844})
     visitor.goto(f"{lab}/playground/?example=for-all-values")
