@@ -64,7 +64,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What holds a fact: `cases` in tests/evaluator/scenarios by file and name, `tests` by path and function."""
+    """What holds a fact: scenario `cases`, as "file: name", and `tests`, as "path::function"."""
 
     cases: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
@@ -112,6 +112,11 @@ def _section(data: dict[str, Any]) -> Section:
 
 def _fact(data: dict[str, Any]) -> Fact:
     """Read one fact. Raises TypeError for a key that no fact has."""
-    lists = {key: tuple(data[key]) for key in ("sources", "disputed") if key in data}
-    table = tuple(tuple(row) for row in data.get("table", ()))
-    return Fact(**{**data, **lists, "status": Status(data["status"]), "table": table})
+    read: dict[str, Any] = {
+        **data,
+        "sources": tuple(data["sources"]),
+        "status": Status(data["status"]),
+        "disputed": tuple(data.get("disputed", ())),
+        "table": tuple(tuple(row) for row in data.get("table", ())),
+    }
+    return Fact(**read)
