@@ -10,7 +10,7 @@ STATIC := build/static/staticfiles.json
 EDITOR_SOURCES := $(wildcard lessons/editor/*.* lessons/editor/.npmrc lessons/editor/src/*.* lessons/editor/src/*/*.*) bin/build-editor
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
-.PHONY: help run dev test install password bench fuzz clean
+.PHONY: help run dev test facts install password bench fuzz clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 18
@@ -27,6 +27,9 @@ test: install $(TESTS_INSTALLED) $(STATIC) ## check format, lint, types and run 
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	$(PYTHON_BIN) -m pytest
+
+facts: install ## write anew which tests hold which facts about AWS, for the page on fidelity
+	@$(PYTHON_BIN) -m tests.facts
 
 install: $(INSTALLED) $(EDITOR) ## prepare .venv and the editor, and nothing else
 

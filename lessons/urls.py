@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lessons.views import accounts, exercises, pages, playground, reference
+from lessons.views import accounts, exercises, fidelity, pages, playground, reference
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("sign-in/", accounts.sign_in, name="sign-in"),
     path("sign-out/", accounts.sign_out, name="sign-out"),
     path("help/", pages.help_page, name="help"),
+    path("fidelity/", fidelity.fidelity_page, name="fidelity"),
 ]

@@ -185,4 +185,4 @@ def _by_effect(
 def _settled(request: Request, settled: rules.Settled) -> Decision:
     if settled.allowed:
         return Decision(request, Outcome.ALLOWED, settled=settled)
-    return Decision(request, Outcome.IMPLICIT_DENY, (PolicyType.IDENTITY,), settled=settled)
+    return Decision(request, Outcome.IMPLICIT_DENY, (settled.blocked_by,), settled=settled)

@@ -137,7 +137,7 @@ def _matters(policy_type: PolicyType, state: LinkState, decision: Decision) -> b
 
 def _note(policy_type: PolicyType, state: LinkState, decision: Decision, policies: Policies) -> str:
     if decision.settled:
-        return decision.settled.sentence if policy_type is PolicyType.IDENTITY else "Not asked."
+        return decision.settled.sentence if policy_type is decision.settled.blocked_by else "Not asked."
     if state is LinkState.DENIES:
         return "A Deny matches, and a Deny beats every Allow."
     if state is LinkState.EXEMPT:

@@ -64,7 +64,13 @@ class EntryTrace(ElementTrace):
 
     @cached_property
     def _nearest(self) -> str:
-        return _nearest(self.written, self.asked)
+        nearest = _nearest(self.written, self.asked)
+        if self.element.endswith("Action") or len(self.written) < 2 or self.asked.startswith(f"{nearest}/"):
+            return nearest
+        # An entry of the right kind is nearer than one that only looks more alike.
+        kind = reference.type_of(self.asked)
+        alike = [entry for entry in self.written[:MOST_ENTRIES] if kind and reference.type_of(entry) == kind]
+        return _nearest(alike, self.asked) or nearest
 
     @cached_property
     def _words(self) -> tuple[str, str | None]:

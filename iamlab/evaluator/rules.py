@@ -1,4 +1,4 @@
-"""What services do differently from the default, each a named rule (facts 4.2.3, 4.4 to 4.6).
+"""What services do differently from the default, each a named rule (facts 4.2.3, 4.3.5, 4.4 to 4.6).
 
 The default is in `decision`. A rule says for which requests it holds and what changes there; to add one,
 add it here and name its fact.
@@ -29,15 +29,26 @@ BUCKET_POLICY = ("getbucketpolicy", "putbucketpolicy", "deletebucketpolicy")
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An answer that no policy changes. `sentence` says why, `message` is AWS's text of a refusal."""
+    """An answer that no policy changes. `sentence` says why, `message` is AWS's text of a refusal.
+
+    `blocked_by` is the policy type that a refusal counts for.
+    """
 
     allowed: bool
     sentence: str
     message: str | None = None
+    blocked_by: PolicyType = PolicyType.IDENTITY
 
 
 def settled(request: Request) -> Settled | None:
     """Return the answer to a request that policies have no say in, None for every other."""
+    if _crosses_partitions(request):
+        return Settled(
+            False,
+            f"The caller is of the partition `{request.caller.partition}` and the resource of "
+            f"`{request.arn.fields[1]}`: no policy gives access from one to the other.",
+            blocked_by=PolicyType.RESOURCE,
+        )
     if request.service != "sts":
         return None
     kind, name = request.caller.kind, request.action_name
@@ -63,6 +74,12 @@ def settled(request: Request) -> Settled | None:
             "Roles may not be assumed by root accounts.",
         )
     return None
+
+
+def _crosses_partitions(request: Request) -> bool:
+    """Say whether caller and resource are of accounts in different partitions (fact 4.3.5)."""
+    fields = request.arn.fields
+    return request.is_cross_account and len(fields) > 1 and fields[1] != request.caller.partition
 
 
 def has_own_policy(request: Request) -> bool:

@@ -1,11 +1,15 @@
-// Bundles the two scripts that pages load. Started by bin/build-editor.
+// Bundles the three scripts that pages load. Started by bin/build-editor.
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 await build({
-  entryPoints: { editor: here("src/editor.js"), page: here("src/page.js") },
+  entryPoints: {
+    editor: here("src/editor.js"),
+    page: here("src/page.js"),
+    playground: here("src/playground.js"),
+  },
   outdir: here("../../build/editor"),
   bundle: true,
   format: "esm",

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from iamlab.evaluator import Trace
 from iamlab.evaluator.explanation import StatementTrace
 from lessons.grading import CheckResult
+from lessons.templatetags.condition_words import ShownTest, condition_test
 from lessons.templatetags.feedback_words import expectation, result
 from lessons.templatetags.trace_words import chain, deciding, mismatch
 
@@ -35,12 +36,16 @@ class ShownElement:
 
 @dataclass(frozen=True, slots=True)
 class ShownMismatch:
-    """Why an element does not fit: a sentence, and the two values, one above the other."""
+    """Why an element does not fit: a sentence, and the two values, one above the other.
+
+    Of a condition there is its `test` instead of the two values.
+    """
 
     sentence: str
     nearest: str
     asked_covered: str
     asked_rest: str
+    test: ShownTest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,8 @@ def _near(statement: StatementTrace) -> ShownStatement:
                 sentence,
                 element.nearest,
                 element.asked_covered,
-                "not in the request" if element.missing else element.asked_rest,
+                element.asked_rest,
+                condition_test(element),
             )
             for element, sentence in mismatch(statement)
         ),

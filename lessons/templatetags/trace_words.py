@@ -93,24 +93,6 @@ def _link_words(link: Link) -> tuple[str, str, str]:
 
 
 @register.filter
-def link_name(link: Link) -> str:
-    """Return the name of a link's policy type."""
-    return POLICY_TYPES[link.policy_type][0]
-
-
-@register.filter
-def link_word(link: Link) -> str:
-    """Return what a policy type said, in words."""
-    return _link_words(link)[1]
-
-
-@register.simple_tag
-def link_icon(link: Link) -> SafeString:
-    """Draw what a policy type said."""
-    return icon(LINK_STATES[link.state][0])
-
-
-@register.filter
 def level_word(level: Level) -> str:
     """Return what the policies of one level of an organization said, in words."""
     return LINK_STATES[level.state][1].lower()

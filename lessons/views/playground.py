@@ -4,16 +4,30 @@ import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from iamlab.evaluator import Request, Trace, explain
+from iamlab.evaluator import Trace, explain
 from iamlab.evaluator.scenario import ScenarioError
-from lessons.forms.playground import MOST_DOCUMENTS, Document, RequestForm, document, documents, policies
+from lessons.forms.callers import CALLERS, choice_of
+from lessons.forms.context_field import rows_of
+from lessons.forms.context_keys import COMMON, words_for
+from lessons.forms.playground import RequestForm
+from lessons.forms.playground_documents import (
+    MOST_DOCUMENTS,
+    Document,
+    document,
+    documents,
+    policies,
+    told_apart,
+    without,
+)
+from lessons.forms.playground_edits import REQUEST_EDITS, edited, is_edit
 from lessons.forms.playground_examples import examples
-from lessons.forms.playground_scenario import Question, read_question, scenario_text
-from lessons.forms.policy_kinds import CALLERS, IDENTITY, KINDS
+from lessons.forms.playground_scenario import Question, ScenarioTooLong, read_question, scenario_text
+from lessons.forms.policy_kinds import IDENTITY, KINDS
+from lessons.forms.starters import starter
 from lessons.grading import MAX_DOCUMENT_BYTES
 from lessons.views.editor_marks import marks
 from lessons.views.htmx import LabRequest, partial
@@ -31,76 +45,107 @@ def playground(request: LabRequest) -> HttpResponse:
         return _answer_question(request, example.question, example=example)
     if "load" in request.POST:
         return _loaded(request, request.POST.get("scenario", ""))
-    form = RequestForm(request.POST)
+    form = RequestForm(edited(request.POST))
+    return _answer(request, form, _edited_documents(request.POST, form))
+
+
+def _edited_documents(post: QueryDict, form: RequestForm) -> list[Document]:
+    """Return the posted documents after the button that was pressed, if any, added or removed one."""
     asked = form.request if form.is_valid() else None
-    listed = documents(request.POST, asked)
-    if "add" in request.POST and len(listed) < MOST_DOCUMENTS:
-        kind = KINDS.get(request.POST.get("add_kind", ""), IDENTITY)
-        listed.append(document(kind.starter, len(listed) + 1, kind, asked))
-    if request.POST.get("remove", "").isdigit():
-        listed = _renumbered(
-            [each for each in listed if each.name != f"Policy {request.POST['remove']}"], asked
-        )
-    return _answer(request, form, listed)
+    listed = documents(post, asked)
+    listed = without(listed, post.get("remove", ""))
+    if "add" in post and len(listed) < MOST_DOCUMENTS:
+        # A button of the chain names the kind itself, the button of the list leaves it to the list.
+        kind = KINDS.get(post.get("add", "")) or KINDS.get(post.get("add_kind", ""), IDENTITY)
+        listed.append(document(starter(kind.key, asked), len(listed) + 1, kind, asked, is_new=True))
+    return listed
 
 
 def _loaded(request: LabRequest, text: str) -> HttpResponse:
     """Put a pasted scenario into the form; one that cannot be read stays in its box with the reason."""
     try:
-        return _answer_question(request, read_question(text))
+        return _answer_question(request, read_question(text), loaded=True)
     except ScenarioError as error:
         form = RequestForm(request.POST)
         listed = documents(request.POST, form.request if form.is_valid() else None)
-        return _answer(request, form, listed, scenario=text, scenario_error=f"{str(error).rstrip('.')}.")
+        said = f"{str(error).rstrip('.')}."
+        status = 413 if isinstance(error, ScenarioTooLong) else 200
+        return _answer(request, form, listed, status=status, scenario=text, scenario_error=said)
 
 
 def _answer_question(request: LabRequest, question: Question, **context: Any) -> HttpResponse:
-    form = RequestForm(question.fields)
+    rows = QueryDict(mutable=True)
+    rows.update({name: value for name, value in question.fields.items() if name != "context"})
+    for key, value in rows_of(question.fields["context"]):
+        rows.appendlist("context_key", key)
+        rows.appendlist("context_value", value)
+    form = RequestForm(rows)
     asked = form.request if form.is_valid() else None
-    listed = [
-        document(text, number, KINDS[kind], asked)
-        for number, (kind, text) in enumerate(question.documents, 1)
-    ]
+    listed = told_apart(
+        document(each.text, number, KINDS[each.kind], asked, each.name)
+        for number, each in enumerate(question.documents, 1)
+    )
     return _answer(request, form, listed, **context)
 
 
-def _renumbered(listed: list[Document], asked: Request | None) -> list[Document]:
-    return [document(each.text, number, each.kind, asked) for number, each in enumerate(listed, 1)]
-
-
-def _answer(request: LabRequest, form: RequestForm, listed: list[Document], **extra: Any) -> HttpResponse:
+def _answer(
+    request: LabRequest, form: RequestForm, listed: list[Document], status: int = 200, **extra: Any
+) -> HttpResponse:
     trace, refusal = _explain(form, listed)
-    context: dict[str, Any] = {
+    if any(each.is_too_large for each in listed):
+        status = 413
+    context = {**_shown_answer(form, listed, trace, refusal), **extra}
+    if request.htmx and not is_edit(request.POST):
+        return partial(request, "playground.html#results", context, status=status)
+    whole = {**context, **_shown_form(request, form, listed)}
+    if request.htmx:
+        return partial(request, "playground.html", whole, status=status)
+    return render(request, "playground.html", whole, status=status)
+
+
+def _shown_answer(
+    form: RequestForm, listed: list[Document], trace: Trace | None, refusal: str
+) -> dict[str, Any]:
+    asked = form.request if form.is_valid() else None
+    return {
         "form": form,
         "documents": listed,
-        "kinds": KINDS.values(),
-        "callers": CALLERS,
-        "examples": examples().values(),
-        "as_scenario": scenario_text(form.request, listed) if trace else "",
+        "caller": choice_of(form["principal"].value() or "", asked),
+        "asked": asked,
+        "as_scenario": scenario_text(form, listed) if trace else "",
         "trace": trace,
         "refusal": refusal,
         "notes": form.notes if trace else [],
-        "can_add": len(listed) < MOST_DOCUMENTS,
         "marks": _marks(listed),
-        **extra,
     }
-    too_large = any(len(each.text.encode(errors="replace")) > MAX_DOCUMENT_BYTES for each in listed)
-    status = 413 if too_large else 200
-    if request.htmx and not {"add", "remove", "load"} & set(request.POST):
-        return partial(request, "playground.html#results", context, status=status)
-    return render(request, "playground.html", context, status=status)
+
+
+def _shown_form(request: LabRequest, form: RequestForm, listed: list[Document]) -> dict[str, Any]:
+    given = form["context"].value()
+    rows = given if isinstance(given, list) else []
+    return {
+        "callers": CALLERS.values(),
+        "chosen_caller": request.POST.get("caller", ""),
+        "context_text": given if isinstance(given, str) else None,
+        "context_rows": [(key, value, words_for(key.strip())) for key, value in rows],
+        "focus": next((name for name in REQUEST_EDITS if name in request.POST), ""),
+        "common_keys": COMMON,
+        "examples": examples().values(),
+        "kinds": KINDS.values(),
+        "chosen_kind": request.POST.get("add_kind", ""),
+        "can_add": len(listed) < MOST_DOCUMENTS,
+        "most_documents": MOST_DOCUMENTS,
+    }
 
 
 def _marks(listed: list[Document]) -> str:
     """Return what the editors mark, as JSON, each problem with the id of its own text box."""
-    return json.dumps(
-        [mark for number, each in enumerate(listed, 1) for mark in marks(each.problems, f"document-{number}")]
-    )
+    return json.dumps([mark for each in listed for mark in marks(each.problems, f"document-{each.number}")])
 
 
 def _explain(form: RequestForm, listed: list[Document]) -> tuple[Trace | None, str]:
     """Return the trace, or None and the reason why there is none."""
-    if any(len(each.text.encode(errors="replace")) > MAX_DOCUMENT_BYTES for each in listed):
+    if any(each.is_too_large for each in listed):
         return None, f"A document is larger than {MAX_DOCUMENT_BYTES // 1024} KB. Shorten it."
     if not form.is_valid():
         return None, "The request cannot be read."

@@ -15,6 +15,7 @@ PAGES = {
     "playground": "/playground/",
     "sign in": "/sign-in/",
     "help": "/help/",
+    "fidelity": "/fidelity/",
     "not found": "/learn/foundations/no-such-lesson/",
 }
 

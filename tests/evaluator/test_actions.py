@@ -13,13 +13,14 @@ def covers(pattern: str, action: str) -> bool:
     return first
 
 
+@pytest.mark.fact("1.4.1")
 @pytest.mark.parametrize("action", ["iam:ListAccessKeys", "IAM:listaccesskeys", "Iam:LISTACCESSKEYS"])
 def test_case_counts_in_neither_half(action: str) -> None:
-    """Fact 1.4.1."""
     assert covers("IAM:listaccesskeys", action)
     assert covers("iam:ListAccess*", action)
 
 
+@pytest.mark.fact("1.4.2", "1.4.3")
 @pytest.mark.parametrize(
     ("pattern", "action", "fits"),
     [
@@ -38,7 +39,6 @@ def test_case_counts_in_neither_half(action: str) -> None:
     ],
 )
 def test_wildcards_stand_anywhere_in_the_name(pattern: str, action: str, fits: bool) -> None:
-    """Facts 1.4.2, 1.4.3."""
     assert covers(pattern, action) is fits
 
 

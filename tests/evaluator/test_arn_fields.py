@@ -13,12 +13,14 @@ def problems(action: str, resource: str) -> list[tuple[str, str]]:
     return [(problem.code, problem.message) for problem in validate(document)]
 
 
+@pytest.mark.fact("6.6.3")
 def test_a_field_that_was_left_out_shows_as_a_wrong_account() -> None:
     assert problems("lambda:GetFunction", "arn:aws:lambda:*:function:matchmaker") == [
         ("INVALID_ARN_ACCOUNT", "`function` is not an account.")
     ]
 
 
+@pytest.mark.fact("6.6.3")
 def test_an_account_in_a_buckets_arn_is_reported_once() -> None:
     assert problems("s3:ListBucket", "arn:aws:s3::111122223333:level-maps") == [
         (
@@ -28,6 +30,7 @@ def test_an_account_in_a_buckets_arn_is_reported_once() -> None:
     ]
 
 
+@pytest.mark.fact("6.6.3")
 def test_an_empty_region_is_reported_where_resources_have_one() -> None:
     assert problems("dynamodb:GetItem", "arn:aws:dynamodb::111122223333:table/Games") == [
         ("MISSING_ARN_REGION", "Amazon DynamoDB ARNs of this kind have a region; here it is empty.")

@@ -10,6 +10,7 @@ def covers(pattern: str, arn: str) -> bool:
     return ResourcePattern(pattern).covers(Arn.parse(arn))
 
 
+@pytest.mark.fact("1.5.2")
 @pytest.mark.parametrize(
     "key",
     [
@@ -24,16 +25,16 @@ def covers(pattern: str, arn: str) -> bool:
     ],
 )
 def test_an_asterisk_runs_over_slashes(key: str) -> None:
-    """Fact 1.5.2."""
     assert covers("arn:aws:s3:::b/*/test/*", f"arn:aws:s3:::b/{key}")
 
 
+@pytest.mark.fact("1.5.2")
 @pytest.mark.parametrize("key", ["1-test/object.jpg", "test/object.jpg", "1/2/test.jpg"])
 def test_a_slash_between_asterisks_must_be_there(key: str) -> None:
-    """Fact 1.5.2."""
     assert not covers("arn:aws:s3:::b/*/test/*", f"arn:aws:s3:::b/{key}")
 
 
+@pytest.mark.fact("1.5.1", "1.5.4")
 @pytest.mark.parametrize(
     ("pattern", "arn"),
     [
@@ -47,10 +48,10 @@ def test_a_slash_between_asterisks_must_be_there(key: str) -> None:
     ],
 )
 def test_wildcards_fit_within_each_field(pattern: str, arn: str) -> None:
-    """Fact 1.5.1."""
     assert covers(pattern, arn)
 
 
+@pytest.mark.fact("1.5.1")
 @pytest.mark.parametrize(
     ("pattern", "arn"),
     [
@@ -62,10 +63,11 @@ def test_wildcards_fit_within_each_field(pattern: str, arn: str) -> None:
     ],
 )
 def test_no_wildcard_stands_for_a_colon_between_fields(pattern: str, arn: str) -> None:
-    """Fact 1.5.1: matched field by field."""
+    """Matched field by field."""
     assert not covers(pattern, arn)
 
 
+@pytest.mark.fact("1.5.3")
 @pytest.mark.parametrize(
     ("pattern", "fits"),
     [
@@ -79,27 +81,28 @@ def test_no_wildcard_stands_for_a_colon_between_fields(pattern: str, arn: str) -
     ],
 )
 def test_the_last_field_holds_colons_of_its_own(pattern: str, fits: bool) -> None:
-    """Fact 1.5.3: an asterisk at the end runs over them."""
+    """An asterisk at the end runs over them."""
     assert covers(pattern, "arn:aws:lambda:eu-west-1:1:function:orders:prod") is fits
 
 
+@pytest.mark.fact("1.5.5")
 @pytest.mark.parametrize(
     "short", ["arn:aws:sqs", "arn:aws:sqs:*", "arn:aws:sqs:eu-west-1", "arn:aws:sqs:*:*"]
 )
 def test_a_short_arn_is_completed_with_asterisks(short: str) -> None:
-    """Fact 1.5.5."""
     assert covers(short, "arn:aws:sqs:eu-west-1:111122223333:orders")
     assert not covers(short, "arn:aws:sns:eu-west-1:111122223333:orders")
 
 
+@pytest.mark.fact("1.5.6")
 def test_case_counts_in_the_resource_alone() -> None:
-    """Fact 1.5.6."""
     assert covers("ARN:AWS:SQS:EU-West-1:111122223333:orders", "arn:aws:sqs:eu-west-1:111122223333:orders")
     assert not covers(
         "arn:aws:sqs:eu-west-1:111122223333:Orders", "arn:aws:sqs:eu-west-1:111122223333:orders"
     )
 
 
+@pytest.mark.fact("1.5.9")
 def test_a_request_about_no_resource_is_covered_by_an_asterisk_alone() -> None:
     assert covers("*", "*")
     assert not covers("arn:aws:s3:::*", "*")

@@ -16,6 +16,7 @@ OIDC = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.
 QUEUE = "arn:aws:sqs:eu-west-1:444455556666:q"
 
 
+@pytest.mark.fact("1.3.4", "1.3.6", "1.3.7")
 @pytest.mark.parametrize(
     ("principal", "kind", "account", "name"),
     [
@@ -34,7 +35,6 @@ QUEUE = "arn:aws:sqs:eu-west-1:444455556666:q"
     ],
 )
 def test_a_principal_is_read_by_its_form(principal: str, kind: CallerKind, account: Any, name: str) -> None:
-    """Facts 1.3.4, 1.3.6, 1.3.7, 6.3.1."""
     caller = read_caller(principal)
     assert (caller.kind, caller.account, caller.name) == (kind, account, name)
 
@@ -121,9 +121,10 @@ FROM_CALLER = [
 ]
 
 
+@pytest.mark.fact("2.8", "3.4.3", "3.4.4")
 @pytest.mark.parametrize(("principal", "keys"), FROM_CALLER)
 def test_the_keys_that_follow_from_who_asks_are_filled_in(principal: str, keys: dict[str, str]) -> None:
-    """Facts 2.8, 3.4.3 and 3.4.4; nothing else is filled in, the time included."""
+    """Nothing else is filled in, the time included."""
     request = Request(principal, "sqs:SendMessage", QUEUE)
     assert request.keys == {**keys, "aws:resourceaccount": "444455556666"}
 
@@ -135,8 +136,9 @@ def test_what_is_given_goes_before_what_follows() -> None:
     assert request.keys["aws:resourceaccount"] == "555566667777"
 
 
+@pytest.mark.fact("3.1.5")
 def test_a_key_that_the_action_does_not_support_counts_as_missing() -> None:
-    """Fact 3.1.5: s3:prefix belongs to listing; keys of every service and of an identity provider stay."""
+    """s3:prefix belongs to listing; keys of every service and of an identity provider stay."""
     given = {"s3:prefix": "home/", "aws:SourceIp": "203.0.113.7", "accounts.google.com:aud": "me"}
     listing = Request(USER, "s3:ListBucket", "arn:aws:s3:::reports", given)
     reading = Request(USER, "s3:GetObject", "arn:aws:s3:::reports/x", given)
@@ -145,7 +147,7 @@ def test_a_key_that_the_action_does_not_support_counts_as_missing() -> None:
     assert {"aws:sourceip", "accounts.google.com:aud"} <= set(reading.keys)
 
 
+@pytest.mark.fact("2.4")
 def test_a_variable_takes_single_values_alone() -> None:
-    """Fact 2.4."""
     request = Request(USER, "sqs:SendMessage", QUEUE, {"aws:TagKeys": ("team",), "aws:SourceIp": "::1"})
     assert (request.single_value("aws:tagkeys"), request.single_value("aws:sourceip")) == (None, "::1")

@@ -20,6 +20,7 @@ def refused(condition: Any) -> Problem:
     return problem
 
 
+@pytest.mark.fact("1.4.4", "3.1.4", "3.2.1")
 @pytest.mark.parametrize(
     ("condition", "path", "code", "message", "advice", "refusal"),
     [

@@ -14,19 +14,20 @@ def fits(operator: str, wanted: Any, given: Any = None, key: str = "aws:X", **ot
     return test.fits(keys if given is None else {**keys, "aws:x": given})
 
 
+@pytest.mark.fact("3.1.1")
 def test_several_values_are_alternatives_and_for_a_negated_operator_none_may_fit() -> None:
-    """Fact 3.1.1."""
     assert fits("StringEquals", ["a", "b"], "b")
     assert not fits("StringEquals", ["a", "b"], "c")
     assert fits("StringNotEquals", ["a", "b"], "c")
     assert not fits("StringNotEquals", ["a", "b"], "b")
 
 
+@pytest.mark.fact("3.1.2")
 def test_case_does_not_count_in_a_key() -> None:
-    """Fact 3.1.2."""
     assert fits("StringEquals", "a", "a", key="AWS:x")
 
 
+@pytest.mark.fact("3.1.3", "3.3.1", "3.3.2", "3.3.4", "3.3.8")
 @pytest.mark.parametrize(
     ("operator", "fits_missing"),
     [
@@ -45,10 +46,11 @@ def test_case_does_not_count_in_a_key() -> None:
 )
 @pytest.mark.parametrize("given", [None, ()])
 def test_a_missing_key_fits_by_its_operator(operator: str, fits_missing: bool, given: Any) -> None:
-    """Facts 3.1.3, 3.3.1, 3.3.2, 3.3.4 and 3.3.8; an empty list is as good as none."""
+    """An empty list is as good as none."""
     assert fits(operator, "a", given) is fits_missing
 
 
+@pytest.mark.fact("3.1.4", "3.3.6")
 @pytest.mark.parametrize(
     ("operator", "wanted", "given", "expected"),
     [
@@ -64,10 +66,10 @@ def test_a_missing_key_fits_by_its_operator(operator: str, fits_missing: bool, g
     ],
 )
 def test_null_asks_for_presence(operator: str, wanted: Any, given: Any, expected: bool) -> None:
-    """Facts 3.1.4 and 3.3.6."""
     assert fits(operator, wanted, given) is expected
 
 
+@pytest.mark.fact("3.3.1", "3.3.2", "3.3.3", "3.3.5")
 @pytest.mark.parametrize(
     ("operator", "given", "expected"),
     [
@@ -84,17 +86,18 @@ def test_null_asks_for_presence(operator: str, wanted: Any, given: Any, expected
     ],
 )
 def test_set_operators_look_at_every_value(operator: str, given: Any, expected: bool) -> None:
-    """Facts 3.3.1 to 3.3.3; a single value is a set of one (3.3.5)."""
+    """A single value is a set of one (3.3.5)."""
     assert fits(operator, ["a", "b"], given) is expected
 
 
+@pytest.mark.fact("3.3.5")
 @pytest.mark.parametrize("operator", ["StringEquals", "StringNotEquals", "StringEqualsIfExists"])
 def test_several_values_without_a_set_operator_never_fit(operator: str) -> None:
-    """Fact 3.3.5."""
     assert not fits(operator, "a", ("a", "b"))
     assert not fits(operator, "z", ("a", "b"))
 
 
+@pytest.mark.fact("3.3.7")
 @pytest.mark.parametrize(
     ("operator", "given", "expected"),
     [
@@ -109,10 +112,10 @@ def test_several_values_without_a_set_operator_never_fit(operator: str) -> None:
     ],
 )
 def test_an_empty_list_of_values_fits_hardly_anything(operator: str, given: Any, expected: bool) -> None:
-    """Fact 3.3.7."""
     assert fits(operator, [], given) is expected
 
 
+@pytest.mark.fact("2.2", "2.3", "2.5")
 @pytest.mark.parametrize(
     ("operator", "wanted", "given", "expected"),
     [
@@ -128,18 +131,18 @@ def test_an_empty_list_of_values_fits_hardly_anything(operator: str, given: Any,
     ],
 )
 def test_values_may_hold_variables(operator: str, wanted: str, given: str, expected: bool) -> None:
-    """Facts 2.2, 2.3 and 2.5: under String and Arn operators, and nowhere else."""
+    """Under String and Arn operators, and nowhere else."""
     assert fits(operator, wanted, given, aws_username="maya") is expected
 
 
+@pytest.mark.fact("2.4")
 def test_a_variable_takes_no_key_with_several_values() -> None:
-    """Fact 2.4."""
     (test,) = read_conditions({"StringEquals": {"aws:X": "${aws:TagKeys}"}}, "2012-10-17")
     assert not test.fits({"aws:x": "team", "aws:tagkeys": ("team",)})
 
 
+@pytest.mark.fact("1.1.5")
 def test_before_2012_a_variable_is_text() -> None:
-    """Fact 1.1.5."""
     (test,) = read_conditions({"StringEquals": {"aws:X": "${aws:username}"}}, "2008-10-17")
     assert test.fits({"aws:x": "${aws:username}", "aws:username": "maya"})
 
@@ -149,8 +152,8 @@ def test_json_numbers_and_booleans_need_no_quotes(wanted: Any, given: str) -> No
     assert fits("StringEquals", wanted, given)
 
 
+@pytest.mark.fact("3.1.1")
 def test_every_operator_and_key_is_a_test_of_its_own() -> None:
-    """Fact 3.1.1."""
     block = {"StringEquals": {"aws:A": "x", "aws:B": "y"}, "Bool": {"aws:C": "true"}}
     tests = read_conditions(block, "2012-10-17")
     assert [(test.operator, test.key, test.values) for test in tests] == [

@@ -13,8 +13,8 @@ DENY = statement("Deny", "s3:GetObject")
 OTHER = statement(action="s3:PutObject")
 
 
+@pytest.mark.fact("4.1.1")
 def test_nothing_is_allowed_without_a_policy() -> None:
-    """Test vector T1."""
     decision = authorize(Request(MAYA, "s3:GetObject", OBJECT), Policies())
     assert decision.outcome is Outcome.IMPLICIT_DENY
     assert decision.blocked_by == (PolicyType.IDENTITY,)
@@ -30,13 +30,15 @@ def test_an_allow_that_matches_allows() -> None:
     assert [match.statement.index for match in decision.matched] == [1]
 
 
+@pytest.mark.fact("4.1.1")
 def test_what_no_allow_matches_is_denied_implicitly() -> None:
     assert ask("s3:GetObject", OBJECT, OTHER).outcome is Outcome.IMPLICIT_DENY
 
 
+@pytest.mark.fact("4.1.1")
 @pytest.mark.parametrize("order", list(itertools.permutations([ALLOW, DENY, OTHER])))
 def test_an_explicit_deny_beats_every_allow_wherever_it_stands(order: tuple[dict[str, object], ...]) -> None:
-    """Fact 4.1.1, in one policy and over several."""
+    """In one policy and over several."""
     decision = ask("s3:GetObject", OBJECT, *order)
     apart = authorize(Request(MAYA, "s3:GetObject", OBJECT), policies(*(document(each) for each in order)))
     for found in (decision, apart):
@@ -49,8 +51,9 @@ def test_a_deny_that_does_not_match_denies_nothing() -> None:
     assert ask("s3:PutObject", OBJECT, DENY, OTHER).allowed
 
 
+@pytest.mark.fact("4.1.1")
 def test_a_deny_alone_grants_nothing_else() -> None:
-    """Fact 4.1.1: the default stays deny."""
+    """The default stays deny."""
     assert ask("s3:PutObject", OBJECT, DENY).outcome is Outcome.IMPLICIT_DENY
 
 
@@ -82,21 +85,23 @@ def test_one_entry_of_a_list_is_enough() -> None:
     assert ask("s3:GetObject", OBJECT, several).allowed
 
 
+@pytest.mark.fact("1.1.2", "1.4.6")
 def test_not_action_fits_every_action_that_is_not_listed() -> None:
-    """Fact 1.4.6."""
     rest = statement(action=None, NotAction=["iam:*", "s3:Delete*"])
     assert ask("s3:GetObject", OBJECT, rest).allowed
     assert not ask("s3:DeleteObject", OBJECT, rest).allowed
     assert not ask("IAM:CreateUser", "arn:aws:iam::111122223333:user/x", rest).allowed
 
 
+@pytest.mark.fact("1.4.6")
 def test_not_action_stays_within_its_resource() -> None:
-    """Fact 1.4.6: s3:ListAllMyBuckets needs `*`."""
+    """s3:ListAllMyBuckets needs `*`."""
     rest = statement(action=None, NotAction="s3:DeleteBucket", resource="arn:aws:s3:::*")
     assert ask("s3:ListBucket", "arn:aws:s3:::reports", rest).allowed
     assert not ask("s3:ListAllMyBuckets", "*", rest).allowed
 
 
+@pytest.mark.fact("1.1.2")
 def test_not_resource_fits_every_resource_that_is_not_listed() -> None:
     rest = statement("Deny", "s3:*", None, NotResource=["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"])
     everything = statement()
@@ -105,21 +110,21 @@ def test_not_resource_fits_every_resource_that_is_not_listed() -> None:
     assert denied.outcome is Outcome.EXPLICIT_DENY
 
 
+@pytest.mark.fact("1.5.9")
 def test_bucket_and_object_are_different_resources() -> None:
-    """Test vector T4, fact 1.5.9."""
     objects = statement(action="s3:*", resource="arn:aws:s3:::reports/*")
     assert not ask("s3:ListBucket", "arn:aws:s3:::reports", objects).allowed
     assert ask("s3:GetObject", OBJECT, objects).allowed
 
 
+@pytest.mark.fact("1.4.1")
 def test_case_does_not_count_in_actions() -> None:
-    """Test vector T3."""
     assert ask("s3:GetObject", OBJECT, statement(action="S3:getobject")).allowed
 
 
+@pytest.mark.fact("1.1.5", "1.1.6")
 @pytest.mark.parametrize("version", ["2008-10-17", None])
 def test_variables_are_plain_text_in_the_language_of_2008(version: str | None) -> None:
-    """Facts 1.1.5, 1.1.6, test vector T5."""
     own = statement(action="iam:GetUser", resource="arn:aws:iam::111122223333:user/${aws:username}")
     held = policies(document(own, version=version))
     literal = Request(MAYA, "iam:GetUser", "arn:aws:iam::111122223333:user/${aws:username}")
@@ -142,6 +147,7 @@ def test_users_roles_and_role_sessions_can_ask(principal: str) -> None:
     assert ask("s3:GetObject", OBJECT, ALLOW, principal=principal).allowed
 
 
+@pytest.mark.fact("1.3.4", "1.3.5")
 @pytest.mark.parametrize(
     ("principal", "named"),
     [
@@ -154,7 +160,6 @@ def test_users_roles_and_role_sessions_can_ask(principal: str) -> None:
     ],
 )
 def test_who_can_never_ask_is_refused_by_name(principal: str, named: str) -> None:
-    """Facts 1.3.4 and 1.3.5."""
     with pytest.raises(InvalidRequest, match=named):
         ask("s3:GetObject", OBJECT, statement(), principal=principal)
 
@@ -178,3 +183,8 @@ def test_the_owner_is_given_or_in_the_arn_or_the_principals_account(
     resource: str, account: str | None, owner: str
 ) -> None:
     assert Request(MAYA, "s3:GetObject", resource, resource_account=account).owner == owner
+
+
+@pytest.mark.fact("4.9.1")
+def test_the_outcomes_have_the_names_of_awss_simulation_api() -> None:
+    assert [outcome.value for outcome in Outcome] == ["allowed", "implicitDeny", "explicitDeny"]

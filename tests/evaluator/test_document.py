@@ -35,8 +35,8 @@ def test_a_document_holds_what_was_written() -> None:
     assert (rest.action, rest.resource) == (None, None)
 
 
+@pytest.mark.fact("1.1.3")
 def test_one_statement_may_stand_without_brackets() -> None:
-    """Fact 1.1.3."""
     alone = parse({"Version": "2012-10-17", "Statement": statement()})
     assert alone.statements == parse(document(statement())).statements
 

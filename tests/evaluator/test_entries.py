@@ -22,6 +22,7 @@ def refused(**elements: Any) -> Problem:
     return problem
 
 
+@pytest.mark.fact("1.4.3", "1.4.4")
 @pytest.mark.parametrize(
     ("entry", "code", "message", "advice", "refusal"),
     [
@@ -86,6 +87,7 @@ def test_an_action_that_aws_refuses(
     assert problem.path == ("Statement", 0, element)
 
 
+@pytest.mark.fact("1.4.3", "1.4.5")
 @pytest.mark.parametrize(
     "entry",
     [
@@ -101,10 +103,11 @@ def test_an_action_that_aws_refuses(
     ],
 )
 def test_an_action_that_aws_takes(entry: str) -> None:
-    """Facts 1.4.2, 1.4.3, 1.4.5: it need not exist."""
+    """It need not exist."""
     parse(document(statement(action=[entry])))
 
 
+@pytest.mark.fact("1.5.4", "1.5.8")
 @pytest.mark.parametrize(
     ("entry", "code", "message", "advice", "refusal"),
     [

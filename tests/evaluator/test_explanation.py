@@ -33,8 +33,8 @@ def labels(trace: Trace) -> list[str]:
     return [near.label for near in trace.near_misses]
 
 
+@pytest.mark.fact("4.1", "4.1.2")
 def test_the_chain_stands_in_aws_order() -> None:
-    """Fact 4.1."""
     trace = why("s3:GetObject", OBJECT, READ)
     assert [link.policy_type.value for link in trace.links] == [
         "rcp",

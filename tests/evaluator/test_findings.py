@@ -45,6 +45,7 @@ def test_the_statements_of_a_correct_policy_are_judged_one_by_one() -> None:
     assert {problem.code for problem in but_broad(found)} <= expected
 
 
+@pytest.mark.fact("1.4.5", "6.6.3")
 @pytest.mark.parametrize(
     ("entry", "code", "message", "advice"),
     [
@@ -103,7 +104,6 @@ def test_the_statements_of_a_correct_policy_are_judged_one_by_one() -> None:
 def test_an_action_that_does_not_exist_is_reported(
     element: str, entry: str, code: str, message: str, advice: str
 ) -> None:
-    """Fact 1.4.5."""
     problem = finding(**{"action": None, element: [entry]})
     assert (problem.code, problem.type) == (code, "ERROR")
     assert (problem.message, problem.advice) == (message, advice)
@@ -121,14 +121,15 @@ def test_an_action_that_exists_is_not_reported(entry: str) -> None:
     assert but_broad(problems(statement(action=entry))) == []
 
 
+@pytest.mark.fact("1.4.3", "6.6.6")
 def test_a_wildcard_for_the_service_is_a_suggestion() -> None:
-    """Fact 1.4.3."""
     problem = finding(action="*:GetItem")
     assert (problem.code, problem.type) == ("WILDCARD_IN_SERVICE_NAME", "SUGGESTION")
     assert problem.message == "`*:GetItem` names no service before the colon."
     assert problem.advice == "Name one service for each action."
 
 
+@pytest.mark.fact("6.6.6")
 def test_an_empty_sid_is_a_suggestion() -> None:
     problem = finding(Sid="")
     assert (problem.code, problem.type) == ("EMPTY_SID_VALUE", "SUGGESTION")
@@ -150,12 +151,13 @@ def test_a_short_arn_is_reported(element: str, entry: str, message: str) -> None
     assert problem.advice == "Write all six: `arn:partition:service:region:account:resource`."
 
 
+@pytest.mark.fact("1.5.3")
 @pytest.mark.parametrize("entry", ["arn:aws:sqs:*", "arn:aws:sqs:eu-west-1:*", "arn:aws:sqs:eu-*"])
 def test_a_short_arn_that_ends_in_an_asterisk_is_meant_so(entry: str) -> None:
-    """Fact 1.5.3."""
     assert codes(statement(resource=entry)) == []
 
 
+@pytest.mark.fact("1.5.9")
 @pytest.mark.parametrize(
     ("action", "resource", "message", "advice"),
     [
@@ -206,7 +208,6 @@ def test_a_short_arn_that_ends_in_an_asterisk_is_meant_so(entry: str) -> None:
 def test_a_resource_that_cannot_belong_to_any_action_is_reported(
     action: Any, resource: str, message: str, advice: str
 ) -> None:
-    """Fact 1.5.9."""
     problem = finding(action=action, resource=resource)
     assert (problem.code, problem.type) == ("RESOURCE_DOES_NOT_FIT_ACTION", "WARNING")
     assert (problem.message, problem.advice) == (message, advice)

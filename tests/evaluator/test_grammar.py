@@ -203,6 +203,7 @@ def typed(text: str) -> tuple[DocumentType, str | None]:
     return DocumentType(policy_type), service or None
 
 
+@pytest.mark.fact("1.2", "1.2.1", "1.2.4", "1.5.5")
 @pytest.mark.parametrize(("written", "statement", "code", "where", "message", "error_code", "refusal"), WRONG)
 def test_what_a_type_does_not_take_is_named_in_its_place(
     written: str,
@@ -224,6 +225,7 @@ def test_what_a_type_does_not_take_is_named_in_its_place(
     assert refused.value.problems == (problem,)
 
 
+@pytest.mark.fact("1.2", "1.2.1", "1.2.2", "1.2.4", "1.2.5", "1.2.7")
 @pytest.mark.parametrize(("written", "statement"), RIGHT)
 def test_what_a_type_takes_is_saved(written: str, statement: dict[str, Any]) -> None:
     text = json.dumps(document(statement))
@@ -231,6 +233,7 @@ def test_what_a_type_takes_is_saved(written: str, statement: dict[str, Any]) -> 
     assert len(parse(text, *typed(written)).statements) == 1
 
 
+@pytest.mark.fact("1.2")
 @pytest.mark.parametrize("policy_type", DocumentType)
 def test_the_same_text_is_judged_by_its_type(policy_type: DocumentType) -> None:
     """The cache keeps the types apart."""
@@ -241,8 +244,8 @@ def test_the_same_text_is_judged_by_its_type(policy_type: DocumentType) -> None:
     assert ("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE" in codes) is (policy_type == "trust")
 
 
+@pytest.mark.fact("1.2.4")
 def test_only_the_whole_of_full_access_allows_in_an_rcp() -> None:
-    """Fact 1.2.4."""
     allow = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
     deny = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
     for statements in (
@@ -255,6 +258,7 @@ def test_only_the_whole_of_full_access_allows_in_an_rcp() -> None:
         assert "RCP_SYNTAX_ERROR_ALLOW" in [problem.code for problem in found]
 
 
+@pytest.mark.fact("1.1.9")
 @pytest.mark.parametrize(
     ("written", "refused"),
     [
@@ -269,15 +273,14 @@ def test_only_the_whole_of_full_access_allows_in_an_rcp() -> None:
     ],
 )
 def test_a_sid_is_judged_by_who_saves_it(written: str, refused: list[str]) -> None:
-    """Fact 1.1.9."""
     principal = EVERYONE if written not in ("identity", "scp") else {}
     statements = [{"Sid": sid, "Effect": "Deny", **principal, **READ} for sid in ("a b", "Same", "Same")]
     found = validate(json.dumps(document(*statements)), *typed(written))
     assert [problem.code for problem in found if problem.refused] == refused
 
 
+@pytest.mark.fact("1.1.2")
 def test_a_statement_does_not_have_a_principal_and_its_negation() -> None:
-    """Fact 1.1.2."""
     statement = {"Effect": "Deny", "Principal": "*", "NotPrincipal": {"AWS": "111122223333"}, **READ}
     (problem,) = [
         problem
@@ -297,6 +300,7 @@ def test_unknown_elements_are_answered_with_those_of_the_type() -> None:
     )
 
 
+@pytest.mark.fact("5.3")
 def test_a_text_that_is_not_json_is_refused_in_the_words_of_the_service() -> None:
     assert [
         (validate("{", *typed(written))[0].error_code, validate("{", *typed(written))[0].refusal)

@@ -315,8 +315,8 @@ def test_a_mistake_is_named_where_the_learner_has_to_act(
     assert problem.refusal == "This policy contains invalid Json"
 
 
+@pytest.mark.fact("1.1.1")
 def test_a_duplicate_key_is_marked_at_its_second_place() -> None:
-    """Fact 1.1.1."""
     text = '{\n  "Version": "2012-10-17",\n  "Version": "2008-10-17",\n  "Statement": []\n}'
     first, second = validate(text)
     assert (first.code, first.line, first.column, marked(text, first)) == (

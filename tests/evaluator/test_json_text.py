@@ -114,8 +114,8 @@ def test_numbers_of_any_length_are_read(digits: int) -> None:
     assert isinstance(value, int | float)
 
 
+@pytest.mark.fact("1.1.11")
 def test_characters_beyond_aws_are_told_apart_from_broken_json() -> None:
-    """Fact 1.1.11."""
     value, problems = json_text.load('{"a": "“é\x7f\xa0 — 😀\u200b"}')
     assert value == {"a": "“é\x7f\xa0 — 😀\u200b"}
     assert [problem.message for problem in problems] == [

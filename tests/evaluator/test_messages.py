@@ -13,8 +13,9 @@ ANA = "arn:aws:iam::111122223333:user/ana"
 SESSION = "arn:aws:sts::111122223333:assumed-role/Reader/maya"
 
 
+@pytest.mark.fact("5.1.1", "5.1.4", "5.1.9")
 def test_silence_is_told_in_aws_words() -> None:
-    """Fact 5.1.9, AWS's own example."""
+    """AWS's own example."""
     decision = ask(
         "iam:CreateUser", "arn:aws:iam::111122223333:user/bob", statement(action="s3:*"), principal=ANA
     )
@@ -24,8 +25,8 @@ def test_silence_is_told_in_aws_words() -> None:
     )
 
 
+@pytest.mark.fact("5.1.2", "5.1.4")
 def test_an_explicit_deny_is_told_in_aws_words() -> None:
-    """Fact 5.1.2."""
     decision = ask("dynamodb:PutItem", "arn:aws:dynamodb:eu-west-1:111122223333:table/t", statement("Deny"))
     assert decision.message == (
         "User: arn:aws:iam::111122223333:user/maya is not authorized to perform: dynamodb:PutItem "
@@ -34,9 +35,10 @@ def test_an_explicit_deny_is_told_in_aws_words() -> None:
     )
 
 
+@pytest.mark.fact("5.1.3", "5.2.2")
 @pytest.mark.parametrize("principal", [MAYA, SESSION])
 def test_s3_puts_the_arn_in_quotes(principal: str) -> None:
-    """Facts 5.2.2, 5.1.3: a role session too is introduced as a user."""
+    """A role session too is introduced as a user."""
     decision = ask(
         "s3:GetObject", "arn:aws:s3:::reports/q3.csv", statement(action="s3:Put*"), principal=principal
     )
@@ -47,8 +49,9 @@ def test_s3_puts_the_arn_in_quotes(principal: str) -> None:
     )
 
 
+@pytest.mark.fact("5.1.1")
 def test_s3_leaves_the_resource_out_when_there_is_none() -> None:
-    """Fact 5.1.1: the part is optional by service."""
+    """The part is optional by service."""
     assert ask("s3:ListAllMyBuckets", "*", statement(action="s3:Get*")).message == (
         f"User: {MAYA} is not authorized to perform: s3:ListAllMyBuckets "
         "because no identity-based policy allows the s3:ListAllMyBuckets action"
@@ -80,6 +83,7 @@ def refused(action: str, about: str, principal: str = MAYA, **given: Any) -> Dec
     return authorize(*read({"request": scenario, "policies": given}))
 
 
+@pytest.mark.fact("5.1.4")
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
@@ -108,7 +112,6 @@ def refused(action: str, about: str, principal: str = MAYA, **given: Any) -> Dec
     ],
 )
 def test_each_policy_type_has_its_phrase(given: dict[str, Any], reason: str) -> None:
-    """Fact 5.1.4."""
     message = refused("dynamodb:PutItem", TABLE, identity=[ALL], **given).message
     assert (
         message
@@ -116,8 +119,9 @@ def test_each_policy_type_has_its_phrase(given: dict[str, Any], reason: str) -> 
     )
 
 
+@pytest.mark.fact("5.1.5")
 def test_one_policy_type_is_named_though_several_stop_the_request() -> None:
-    """Fact 5.1.5; a type that denies goes before one that is silent."""
+    """A type that denies goes before one that is silent."""
     decision = refused("dynamodb:PutItem", TABLE, identity=[ALL, DENY], scp=[[DENY]], boundary=[NONE])
     assert [each.value for each in decision.blocked_by] == ["scp", "identity", "boundary"]
     assert str(decision.message).endswith("with an explicit deny in a service control policy")
@@ -125,12 +129,13 @@ def test_one_policy_type_is_named_though_several_stop_the_request() -> None:
     assert str(silent.message).endswith("with an explicit deny in a session policy")
 
 
+@pytest.mark.fact("5.1.6")
 @pytest.mark.parametrize(
     ("kind", "end"),
     [("identity", ": {arn}"), ("boundary", ": {arn}"), ("scp", ": {arn}"), ("resource", "")],
 )
 def test_a_managed_policy_that_denies_is_named_by_its_arn(kind: str, end: str) -> None:
-    """Fact 5.1.6: an inline or a resource-based policy has none."""
+    """An inline or a resource-based policy has none."""
     arn = "arn:aws:iam::111122223333:policy/NoWrites"
     document_ = document(statement("Deny", **({"Principal": "*"} if kind == "resource" else {})))
     named: Any = {"name": arn, "document": document_}
@@ -140,8 +145,9 @@ def test_a_managed_policy_that_denies_is_named_by_its_arn(kind: str, end: str) -
     assert (arn in str(message)) is bool(end)
 
 
+@pytest.mark.fact("5.1.4", "5.2.1")
 def test_a_role_trust_policy_has_words_of_its_own() -> None:
-    """Facts 5.1.4 and 5.2.1, as AWS's page shows it."""
+    """As AWS's page shows it."""
     role = "arn:aws:iam::111122223333:role/Deploy"
     silent = refused("sts:AssumeRole", role, identity=[ALL]).message
     assert silent == (
@@ -153,8 +159,8 @@ def test_a_role_trust_policy_has_words_of_its_own() -> None:
     assert str(denied).endswith("with an explicit deny in the role trust policy")
 
 
+@pytest.mark.fact("5.2.6", "5.2.7")
 def test_ec2_says_it_twice_and_adds_an_encoded_message() -> None:
-    """Facts 5.2.6 and 5.2.7."""
     decision = refused("ec2:RunInstances", "arn:aws:ec2:eu-west-1:111122223333:instance/*", identity=[DENY])
     begin, _, blob = str(decision.message).partition(" Encoded authorization failure message: ")
     assert begin.startswith("You are not authorized to perform this operation. User: ")
@@ -172,8 +178,8 @@ def test_what_was_never_encoded_cannot_be_decoded(text: str) -> None:
         messages.decoded(text)
 
 
+@pytest.mark.fact("5.2.5")
 def test_kms_does_not_tell_foreigners_which_key_it_is() -> None:
-    """Fact 5.2.5."""
     key = "arn:aws:kms:eu-west-1:444455556666:key/1"
     message = refused("kms:Decrypt", key, identity=[ALL]).message
     assert message == (
@@ -183,6 +189,7 @@ def test_kms_does_not_tell_foreigners_which_key_it_is() -> None:
     )
 
 
+@pytest.mark.fact("5.2.2")
 @pytest.mark.parametrize(
     ("organizations", "gives_reason"),
     [
@@ -194,7 +201,6 @@ def test_kms_does_not_tell_foreigners_which_key_it_is() -> None:
 def test_s3_gives_reasons_within_account_and_organization_alone(
     organizations: dict[str, str], gives_reason: bool
 ) -> None:
-    """Fact 5.2.2."""
     decision = refused(
         "s3:GetObject",
         "arn:aws:s3:::reports/q3.csv",
@@ -206,6 +212,7 @@ def test_s3_gives_reasons_within_account_and_organization_alone(
     assert gives_reason or decision.message == "Access Denied"
 
 
+@pytest.mark.fact("5.2.2")
 def test_s3_tells_a_stranger_nothing() -> None:
     assert refused("s3:GetObject", "arn:aws:s3:::reports/q3.csv", "*").message == "Access Denied"
 
@@ -214,6 +221,7 @@ def test_who_is_not_signed_in_is_called_anonymous() -> None:
     assert str(refused("sqs:SendMessage", QUEUE, "*").message).startswith("User: anonymous is not authorized")
 
 
+@pytest.mark.fact("4.6.10", "4.6.12")
 @pytest.mark.parametrize(
     ("principal", "action", "message"),
     [
@@ -227,11 +235,11 @@ def test_who_is_not_signed_in_is_called_anonymous() -> None:
     ],
 )
 def test_what_no_policy_can_change_has_its_own_text(principal: str, action: str, message: str) -> None:
-    """Facts 4.6.10 and 4.6.12."""
     resource = "arn:aws:iam::111122223333:role/Deploy" if action.endswith("Role") else "*"
     assert refused(action, resource, principal, identity=[ALL]).message == message
 
 
+@pytest.mark.fact("5.3")
 @pytest.mark.parametrize(
     ("action", "code"),
     [
@@ -245,5 +253,4 @@ def test_what_no_policy_can_change_has_its_own_text(principal: str, action: str,
     ],
 )
 def test_the_code_depends_on_the_services_protocol(action: str, code: str) -> None:
-    """Fact 5.3."""
     assert refused(action, "*").code == code

@@ -192,6 +192,18 @@ def test_the_nearest_entry_is_picked(written: list[str], nearest: str) -> None:
     assert (failing.nearest, failing.written) == (nearest, tuple(written))
 
 
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        (["arn:aws:s3:::reports", "arn:aws:s3:::archive/*"], "arn:aws:s3:::reports"),
+        (["arn:aws:s3:::records-2026", "arn:aws:s3:::records-2026/*"], "arn:aws:s3:::records-2026/*"),
+    ],
+)
+def test_of_resources_an_entry_of_the_right_kind_is_nearest(written: list[str], nearest: str) -> None:
+    """But for the bucket in which the object is: it lacks only `/*`."""
+    assert why_not("s3:GetObject", OBJECT, resource=written).nearest == nearest
+
+
 def test_of_an_element_that_fits_the_nearest_entry_is_the_one_that_matches() -> None:
     listed = ["s3:GetObjectAcl", "s3:GetObjec", "S3:getobject", "s3:*"]
     own = ["arn:aws:s3:::Reports/*", "arn:aws:s3:::reports/*"]

@@ -322,6 +322,21 @@ BY_TYPE = [
 ]
 
 
+@pytest.mark.fact(
+    "2.2",
+    "2.3",
+    "2.6",
+    "3.2.2",
+    "3.2.3",
+    "3.2.5",
+    "3.3.5",
+    "3.3.6",
+    "3.3.7",
+    "6.6.3",
+    "6.6.4",
+    "6.6.5",
+    "6.6.6",
+)
 @pytest.mark.parametrize(("code", "bad", "good"), IDENTITY)
 def test_a_finding_is_made_and_its_good_neighbour_left_alone(
     code: str, bad: dict[str, Any], good: dict[str, Any]
@@ -330,6 +345,7 @@ def test_a_finding_is_made_and_its_good_neighbour_left_alone(
     assert found(good) == []
 
 
+@pytest.mark.fact("1.2.7", "1.3.10", "4.6.16", "6.6.3", "6.6.5")
 @pytest.mark.parametrize(("document_type", "code", "bad", "good"), BY_TYPE)
 def test_a_finding_belongs_to_its_type_of_document(
     document_type: DocumentType, code: str, bad: dict[str, Any], good: dict[str, Any]
@@ -338,6 +354,7 @@ def test_a_finding_belongs_to_its_type_of_document(
     assert found(good, document_type) == []
 
 
+@pytest.mark.fact("6.6.4", "6.6.5")
 @pytest.mark.parametrize(
     ("beginning", "action", "key"),
     [
@@ -356,17 +373,28 @@ def test_passing_any_role_is_reported_by_how_it_came_about(
     assert not [code for code in found({**broad, "Effect": "Deny"}) if code.startswith(beginning)]
 
 
+@pytest.mark.fact("6.6.7")
+def test_allowing_everything_is_reported_for_the_roles_it_can_pass_and_create() -> None:
+    codes = found({"Effect": "Allow", "Action": "*", "Resource": "*"})
+    assert sorted(codes) == [
+        "CREATE_SLR_WITH_STAR_IN_ACTION_AND_RESOURCE",
+        "PASS_ROLE_WITH_STAR_IN_ACTION_AND_RESOURCE",
+    ]
+
+
+@pytest.mark.fact("6.6.3")
 def test_variables_want_the_newer_version() -> None:
-    """Fact 1.1.5."""
     own = statement(action="s3:GetObject", resource="arn:aws:s3:::home/${aws:username}/*")
     assert "VARIABLE_UNSUPPORTED_IN_VERSION" in found(own, version="2008-10-17")
 
 
+@pytest.mark.fact("6.6.6")
 def test_a_repeated_statement_is_redundant() -> None:
     text = json.dumps(document(statement(**BUCKET), statement(**BUCKET, Sid="Again")))
     assert [problem.code for problem in validate(text)] == ["REDUNDANT_STATEMENT"]
 
 
+@pytest.mark.fact("6.6.4")
 def test_sids_in_a_bucket_policy_should_tell_statements_apart() -> None:
     one = statement(**BUCKET, Sid="Read", Principal=ACCOUNT)
     other = statement("Deny", **BUCKET, Sid="Read", Principal=ACCOUNT)

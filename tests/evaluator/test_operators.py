@@ -70,6 +70,7 @@ CASES = [
 ]
 
 
+@pytest.mark.fact("3.2", "3.2.2", "3.2.3")
 @pytest.mark.parametrize(("name", "wanted", "given", "fits"), CASES)
 def test_an_operator_compares_as_aws_does(name: str, wanted: str, given: str, fits: bool) -> None:
     found = read_operator(name)
@@ -78,6 +79,7 @@ def test_an_operator_compares_as_aws_does(name: str, wanted: str, given: str, fi
     assert (operator.meets(operator.read(wanted), given) != operator.negated) is fits
 
 
+@pytest.mark.fact("3.2")
 def test_every_operator_has_a_case() -> None:
     assert {name.lower() for name, *_ in CASES} | {"null"} == set(OPERATORS)
 
@@ -100,6 +102,7 @@ def test_a_value_of_another_kind_is_read_as_none(name: str, value: str) -> None:
     assert OPERATORS[name.lower()].read(value) is None
 
 
+@pytest.mark.fact("3.2")
 @pytest.mark.parametrize(
     ("text", "read"),
     [
@@ -117,6 +120,7 @@ def test_a_set_operator_and_if_exists_go_with_any_operator(text: str, read: tupl
     assert (found.set_operator, found.operator.name, found.if_exists) == read
 
 
+@pytest.mark.fact("3.1.4", "3.2.1")
 @pytest.mark.parametrize(
     "text",
     [
@@ -130,12 +134,11 @@ def test_a_set_operator_and_if_exists_go_with_any_operator(text: str, read: tupl
     ],
 )
 def test_what_is_no_operator_is_none(text: str) -> None:
-    """Facts 3.2.1 and 3.1.4."""
     assert read_operator(text) is None
 
 
+@pytest.mark.fact("2.2", "2.3")
 def test_variables_and_wildcards_are_for_strings_and_arns() -> None:
-    """Facts 2.2, 2.3."""
     assert {each.family for each in OPERATORS.values() if each.takes_variables} == {"string", "arn"}
     assert {each.name for each in OPERATORS.values() if each.takes_wildcards} == {
         "StringLike",

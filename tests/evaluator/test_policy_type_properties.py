@@ -42,10 +42,11 @@ def with_document(scenario: Any, kind: str, document: Any) -> Any:
     return changed
 
 
+@pytest.mark.fact("4.1.1")
 @settings(max_examples=300)
 @given(SCENARIOS, st.sampled_from(["identity", *FILTERS, "resource"]), st.data())
 def test_adding_a_deny_never_widens_access(scenario: Any, kind: str, data: st.DataObject) -> None:
-    """Fact 4.1.1, for a Deny of every policy type."""
+    """For a Deny of every policy type."""
     own = kind
     if kind == "resource" and scenario["request"]["resource"].startswith("arn:aws:iam"):
         own = "trust"
@@ -55,6 +56,7 @@ def test_adding_a_deny_never_widens_access(scenario: Any, kind: str, data: st.Da
     assert before != "explicitDeny" or after == "explicitDeny"
 
 
+@pytest.mark.fact("4.1.3", "4.1.4", "4.4.10")
 @settings(max_examples=300)
 @given(SCENARIOS, st.sampled_from(FILTERS), st.data())
 def test_a_filter_never_grants(scenario: Any, kind: str, data: st.DataObject) -> None:
@@ -136,10 +138,11 @@ def test_what_the_answer_says_fits_the_decision(scenario: Any) -> None:
         assert decision.allowed or not decision.matched
 
 
+@pytest.mark.fact("4.1.1")
 @settings(max_examples=200)
 @given(SCENARIOS)
 def test_nobody_is_let_in_who_is_granted_nothing(scenario: Any) -> None:
-    """Fact 4.1.1: without an Allow of an identity-based or a resource's policy nothing is allowed."""
+    """Without an Allow of an identity-based or a resource's policy nothing is allowed."""
     request, policies = read(scenario)
     decision = authorize(request, policies)
     granting = {PolicyType.IDENTITY, PolicyType.RESOURCE} & {match.policy_type for match in decision.matched}

@@ -20,6 +20,7 @@ def refused(principal: Any, service: str | None = None, element: str = "Principa
     return [problem for problem in found if problem.refused]
 
 
+@pytest.mark.fact("1.3.1")
 @pytest.mark.parametrize("element", ["Principal", "NotPrincipal"])
 @pytest.mark.parametrize(
     ("principal", "path", "code", "message", "advice"),
@@ -79,6 +80,7 @@ def test_a_principal_that_aws_refuses(
         parse(text_with(principal, element), DocumentType.RESOURCE)
 
 
+@pytest.mark.fact("1.3.1", "1.3.2")
 @pytest.mark.parametrize(
     "principal", ["*", {"AWS": "*"}, {"AWS": ["111122223333"], "Service": "s3.amazonaws.com"}]
 )

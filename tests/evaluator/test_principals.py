@@ -24,6 +24,7 @@ def grants(value: Any, principal: str, userid: str = "", issuer: str | None = No
     }
 
 
+@pytest.mark.fact("1.3.1", "1.3.2", "1.3.3", "1.3.4", "1.3.5", "1.3.6", "1.3.7")
 @pytest.mark.parametrize(
     ("value", "principal", "expected"),
     [
@@ -67,19 +68,22 @@ def test_a_principal_means_a_caller_in_its_own_way(value: Any, principal: str, e
     assert PrincipalList.parse(value).means(caller, {}) is bool(expected)
 
 
+@pytest.mark.fact("1.3.8")
 def test_a_unique_id_means_whoever_has_it() -> None:
-    """Fact 1.3.8: what a policy keeps when the user or role was deleted and made anew."""
+    """What a policy keeps when the user or role was deleted and made anew."""
     assert grants({"AWS": "AIDAEXAMPLE7"}, MAYA, userid="AIDAEXAMPLE7") == {Grant.CALLER.value}
     assert grants({"AWS": "AROAEXAMPLE7"}, SESSION, userid="AROAEXAMPLE7:maya") == {Grant.ENTITY.value}
     assert grants({"AWS": "AROAEXAMPLE7"}, SESSION, userid="AROAEXAMPLE8:maya") == set()
     assert grants({"AWS": "AIDAEXAMPLE7"}, MAYA) == set()
 
 
+@pytest.mark.fact("4.2")
 def test_a_users_arn_means_the_federated_users_it_made_too() -> None:
-    """Fact 4.2, second row."""
+    """The second row of the table of 4.2."""
     assert grants({"AWS": MAYA}, FEDERATED, issuer=MAYA) == {Grant.ENTITY.value}
 
 
+@pytest.mark.fact("1.2.7")
 @pytest.mark.parametrize(
     ("listed", "principal", "exempt"),
     [
@@ -101,10 +105,10 @@ def test_a_users_arn_means_the_federated_users_it_made_too() -> None:
 def test_not_principal_spares_whom_it_lists_with_account_role_and_session(
     listed: list[str], principal: str, exempt: bool
 ) -> None:
-    """Fact 1.2.7."""
     assert PrincipalList.parse({"AWS": listed}).exempts(read_caller(principal), {}) is exempt
 
 
+@pytest.mark.fact("1.2.7")
 def test_not_principal_spares_a_service_that_it_lists() -> None:
     listed = PrincipalList.parse({"Service": [LAMBDA]})
     assert listed.exempts(read_caller(LAMBDA), {})

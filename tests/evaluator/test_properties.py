@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,11 +102,11 @@ def held(documents: list[dict[str, Any]], *, as_text: bool = False) -> Policies:
     )
 
 
+@pytest.mark.fact("4.1.1")
 @given(REQUESTS, HELD, statements(effects=("Deny",)))
 def test_adding_a_deny_never_widens_access(
     request: Request, documents: list[Any], deny: dict[str, Any]
 ) -> None:
-    """Fact 4.1.1."""
     before = authorize(request, held(documents))
     for after in (
         authorize(request, held([*documents, document(deny)])),

@@ -13,9 +13,9 @@ def test_it_knows_every_service_and_action() -> None:
     assert reference.actions("nosuch") == {}
 
 
+@pytest.mark.fact("1.4.1")
 @pytest.mark.parametrize("written", ["s3:GetObject", "S3:getobject"])
 def test_an_action_is_found_in_any_case(written: str) -> None:
-    """Fact 1.4.1."""
     action = reference.find_action(written)
     assert action is not None
     assert (action.full_name, action.level) == ("s3:GetObject", "Read")

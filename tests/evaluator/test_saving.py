@@ -46,6 +46,7 @@ def test_there_is_a_correct_policy_of_every_type_but_identity() -> None:
     assert {written.partition(" ")[0] for written in CORRECT} == set(DocumentType) - {"identity"}
 
 
+@pytest.mark.fact("1.3.2", "1.3.4", "1.3.5", "1.3.6", "1.3.7")
 @pytest.mark.parametrize(
     ("kind", "entry", "code", "message", "advice"),
     [
@@ -143,6 +144,7 @@ def test_who_cannot_be_trusted(kind: str, entry: str, code: str, message: str, a
     assert problem.refusal == f'Invalid principal in policy: "{kind.upper()}":"{entry}"'
 
 
+@pytest.mark.fact("5.3")
 @pytest.mark.parametrize(
     ("service", "error_code", "refusal"),
     [
@@ -172,27 +174,30 @@ def test_a_canonical_user_id_of_s3_has_64_digits() -> None:
     assert problem.message == "`79a5` is not a canonical user ID."
 
 
+@pytest.mark.fact("1.3.10")
 def test_everyone_may_be_named_in_a_trust_policy() -> None:
-    """Fact 1.3.10: disputed, so a finding at most."""
+    """Disputed, so a finding at most."""
     assert refused(with_principal("AWS", "*"), DocumentType.TRUST) == []
 
 
+@pytest.mark.fact("4.6.16")
 @pytest.mark.parametrize(
     "action", ["s3:GetObject", "sts:GetCallerIdentity", "sts:TagSessions", "iam:PassRole"]
 )
 def test_a_trust_policy_is_about_assuming_a_role(action: str) -> None:
-    """Fact 4.6.16."""
     (problem,) = refused({**with_principal("AWS", "111122223333"), "Action": [action]}, DocumentType.TRUST)
     assert (problem.code, problem.path[2:]) == ("UNSUPPORTED_ACTION_IN_POLICY", ("Action", 0))
     assert problem.message == f"`{action}` is not an action of taking on a role."
     assert problem.refusal == "AssumeRole policy may only specify STS AssumeRole actions."
 
 
+@pytest.mark.fact("4.6.16")
 @pytest.mark.parametrize("action", ["STS:assumerole", "sts:*", "sts:Assume*Identity", "*", "sts:SetContext"])
 def test_an_action_that_may_mean_assuming_a_role_is_saved(action: str) -> None:
     assert refused({**with_principal("AWS", "111122223333"), "Action": action}, DocumentType.TRUST) == []
 
 
+@pytest.mark.fact("1.2.4", "4.4.9")
 @pytest.mark.parametrize(
     ("action", "message"),
     [
@@ -202,7 +207,6 @@ def test_an_action_that_may_mean_assuming_a_role_is_saved(action: str) -> None:
     ],
 )
 def test_an_rcp_names_services_that_it_covers(action: str, message: str) -> None:
-    """Facts 1.2.4, 4.4.9."""
     statement = {"Effect": "Deny", "Principal": "*", "Action": ["s3:*", action], "Resource": "*"}
     (problem,) = refused(statement, DocumentType.RCP)
     assert (problem.code, problem.message) == ("RCP_SYNTAX_ERROR_ACTION", message)
@@ -272,11 +276,11 @@ def sized(written: str, size: int) -> str:
     return text.replace('"Sid":""', f'"Sid":"{"x" * (size - len(text))}"')
 
 
+@pytest.mark.fact("1.2.6", "1.6")
 @pytest.mark.parametrize(("written", "most", "counts_space", "check", "error_code", "refusal"), QUOTAS)
 def test_a_document_may_be_so_long_and_no_longer(
     written: str, most: int, counts_space: bool, check: str, error_code: str, refusal: str
 ) -> None:
-    """Fact 1.6."""
     policy_type, _, service = written.partition(" ")
 
     def of(text: str) -> list[Problem]:
@@ -308,6 +312,7 @@ def test_an_endless_principal_is_judged_quickly() -> None:
     assert time.perf_counter() - started < 2
 
 
+@pytest.mark.fact("1.3.7")
 def test_a_canonical_user_id_is_for_s3() -> None:
     statement = {"Effect": "Allow", "Principal": {"CanonicalUser": "7" * 64}, "Action": "*", "Resource": "*"}
     assert refused(statement, DocumentType.RESOURCE, "s3") == refused(statement, DocumentType.RESOURCE) == []
@@ -315,8 +320,8 @@ def test_a_canonical_user_id_is_for_s3() -> None:
     assert problem.code == "UNSUPPORTED_PRINCIPAL"
 
 
+@pytest.mark.fact("1.3.4")
 def test_a_federated_user_may_be_named() -> None:
-    """Fact 1.3.4."""
     entry = "arn:aws:sts::111122223333:federated-user/maya"
     assert refused(with_principal("AWS", entry), DocumentType.TRUST) == []
 

@@ -210,8 +210,9 @@ def test_a_level_is_a_list_of_documents(key: str) -> None:
     assert error(changed("policies", key, to=[[5]])) == f"{place}[0] must be a policy document"
 
 
+@pytest.mark.fact("1.2")
 def test_each_policy_type_has_its_own_form() -> None:
-    """Fact 1.2: a boundary takes no Principal, a resource-based policy needs one."""
+    """A boundary takes no Principal, a resource-based policy needs one."""
     everyone = document(statement(Principal="*"))
     assert error(changed("policies", "boundary", to=[everyone])).startswith("policies.boundary[0]: ")
     assert error(changed("policies", "resource", to=document(statement()))).startswith("policies.resource: ")

@@ -43,6 +43,7 @@ def test_errors_have_awss_code_and_text_and_our_check_and_explanation() -> None:
     ]
 
 
+@pytest.mark.fact("6.6.2")
 def test_findings_have_access_analyzers_type_and_check() -> None:
     answer: Any = validate_line({"policy_type": "identity", "document": TEXT.replace("allow", "Allow")})
     assert answer["errors"] == []

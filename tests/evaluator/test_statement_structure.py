@@ -171,6 +171,7 @@ STATEMENTS: list[tuple[dict[str, Any], str, str, str, str, str]] = [
 ]
 
 
+@pytest.mark.fact("1.1.2", "1.1.9", "1.1.10", "5.3")
 @pytest.mark.parametrize(("elements", "code", "where", "message", "advice", "refusal"), STATEMENTS)
 def test_what_aws_refuses_is_named_in_its_place(
     elements: dict[str, Any], code: str, where: str, message: str, advice: str, refusal: str
@@ -189,8 +190,8 @@ def test_what_aws_refuses_is_named_in_its_place(
         parse(value)
 
 
+@pytest.mark.fact("1.1.9")
 def test_two_statements_do_not_share_a_sid() -> None:
-    """Fact 1.1.9."""
     found = problems(statement(Sid="Read"), statement("Deny"), statement(Sid="Read"), statement(Sid="read"))
     (problem,) = (each for each in found if each.refused)
     assert (problem.code, problem.path) == ("UNIQUE_SIDS_REQUIRED", ("Statement", 2, "Sid"))
@@ -199,12 +200,12 @@ def test_two_statements_do_not_share_a_sid() -> None:
     assert problem.refusal == "Statement IDs (SID) in a single policy must be unique."
 
 
+@pytest.mark.fact("1.1.12")
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("Actions", "Action"), ("action", "Action"), ("Resources", "Resource"), ("EFFECT", "Effect")],
 )
 def test_a_misspelt_element_is_not_reported_missing_too(written: str, meant: str) -> None:
-    """Fact 1.1.12."""
     elements = statement()
     elements[written] = elements.pop(meant)
     (problem,) = problems(elements)

@@ -115,6 +115,7 @@ DOCUMENTS: list[tuple[Any, str, str, str, str, str]] = [
 ]
 
 
+@pytest.mark.fact("1.1.1", "1.1.4", "5.3")
 @pytest.mark.parametrize(("value", "code", "where", "message", "advice", "refusal"), DOCUMENTS)
 def test_what_aws_refuses_is_named_in_its_place(
     value: Any, code: str, where: str, message: str, advice: str, refusal: str
@@ -131,6 +132,7 @@ def test_what_aws_refuses_is_named_in_its_place(
         parse(value)
 
 
+@pytest.mark.fact("1.1.1", "1.1.2", "1.1.3", "1.1.7", "1.1.8", "1.1.9")
 @pytest.mark.parametrize(
     "value",
     [
@@ -143,12 +145,11 @@ def test_what_aws_refuses_is_named_in_its_place(
     ],
 )
 def test_what_aws_saves_is_parsed(value: Any) -> None:
-    """Facts 1.1.1, 1.1.2, 1.1.3, 1.1.7, 1.1.8, 1.1.9."""
     assert parse(value).statements == parse(json.dumps(value)).statements
 
 
+@pytest.mark.fact("1.1.6", "6.6.4")
 def test_a_document_without_version_is_parsed_and_warned_about() -> None:
-    """Fact 1.1.6."""
     text = text_of(OK, version=None)
     assert parse(text).version is None
     (warning,) = validate(text)

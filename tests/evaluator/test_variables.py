@@ -16,6 +16,7 @@ def filled(text: str, *, as_pattern: bool = False, keys: Mapping[str, str] = KEY
     return template.filled(keys.get, as_pattern=as_pattern)
 
 
+@pytest.mark.fact("1.5.7", "2.1", "2.4", "2.6")
 @pytest.mark.parametrize(
     ("text", "value"),
     [
@@ -34,18 +35,19 @@ def filled(text: str, *, as_pattern: bool = False, keys: Mapping[str, str] = KEY
     ],
 )
 def test_a_variable_takes_its_value_or_its_default(text: str, value: str) -> None:
-    """Facts 2.4, 2.6, 1.5.7: the key in any case, a default in single quotes, the three escapes."""
+    """The key in any case, a default in single quotes, the three escapes."""
     assert filled(text) == value
 
 
+@pytest.mark.fact("2.5")
 def test_a_variable_without_value_and_default_leaves_nothing() -> None:
-    """Fact 2.5."""
     assert filled("home/${aws:none}") is None
     assert filled("${aws:username}/${aws:none}") is None
 
 
+@pytest.mark.fact("2.7")
 def test_a_wildcard_in_a_value_is_none() -> None:
-    """Fact 2.7: neither from a tag nor from an escape."""
+    """Neither from a tag nor from an escape."""
     pattern = filled("${aws:PrincipalTag/team}/*/${*}", as_pattern=True)
     assert pattern is not None
     assert wildcards.matches(pattern, "blue*/any/*")
@@ -53,9 +55,9 @@ def test_a_wildcard_in_a_value_is_none() -> None:
     assert not wildcards.matches(pattern, "blue*/any/x")
 
 
+@pytest.mark.fact("1.1.5", "2.1")
 @pytest.mark.parametrize("version", ["2008-10-17", None])
 def test_before_2012_there_are_no_variables(version: str | None) -> None:
-    """Facts 1.1.5, 2.1."""
     assert Template.read("${aws:username}", version) is None
 
 
@@ -66,6 +68,7 @@ def test_what_is_not_well_formed_is_text(text: str) -> None:
     assert Template.read(text, "2012-10-17") is None
 
 
+@pytest.mark.fact("2.6", "6.6.3")
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
@@ -83,7 +86,6 @@ def test_what_is_not_well_formed_is_text(text: str) -> None:
     ],
 )
 def test_each_mistake_has_its_check_name(text: str, mistake: str | None) -> None:
-    """Facts 2.6 and 6.6.3."""
     assert next(placeholders(text)).mistake == mistake
 
 

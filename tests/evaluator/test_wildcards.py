@@ -37,6 +37,7 @@ def every_text(alphabet: str, longest: int) -> list[str]:
     ]
 
 
+@pytest.mark.fact("1.4.2", "1.5.1")
 @pytest.mark.parametrize(
     ("pattern", "value", "covers"),
     [
@@ -72,6 +73,7 @@ def test_a_pattern_covers_exactly_what_it_describes(pattern: str, value: str, co
     assert wildcards.matches(pattern, value) is covers
 
 
+@pytest.mark.fact("1.4.2", "1.5.1")
 def test_it_agrees_with_the_definition_on_every_short_pattern() -> None:
     values = every_text("ab", 4)
     wrong = [

@@ -38,7 +38,7 @@ def test_a_visitor_starts_at_the_first_lesson(client: Client) -> None:
 
 def test_looking_around_makes_no_guest(client: Client) -> None:
     make_course()
-    for path in ("/", "/learn/", "/help/", "/claim/", "/sign-in/"):
+    for path in ("/", "/learn/", "/help/", "/fidelity/", "/claim/", "/sign-in/"):
         page(client, path)
     assert not Learner.objects.exists()
     assert "sessionid" not in client.cookies
@@ -230,13 +230,13 @@ def test_the_bar_marks_the_page_shown(client: Client) -> None:
     assert '<a href="/help/" aria-current="page">Help</a>' in page(client, "/help/")
 
 
-@pytest.mark.parametrize("path", ["/", "/learn/", "/help/"])
+@pytest.mark.parametrize("path", ["/", "/learn/", "/help/", "/fidelity/"])
 def test_pages_are_only_to_be_read(client: Client, path: str) -> None:
     assert client.post(path).status_code == 405
     assert client.head(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/learn/", "/help/", "/claim/", "/sign-in/", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/learn/", "/help/", "/fidelity/", "/claim/", "/sign-in/", "/nowhere"])
 def test_pages_hold_nothing_that_the_content_security_policy_forbids(client: Client, path: str) -> None:
     make_course()
     response = client.get(path)
