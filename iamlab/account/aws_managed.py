@@ -45,6 +45,12 @@ def arns() -> tuple[str, ...]:
     return tuple(sorted(PREFIX + name for name in _archive().namelist()))
 
 
+@lru_cache(maxsize=1)
+def by_name() -> dict[str, str]:
+    """Return the ARN of every policy by its name, which is unique without its path."""
+    return {arn.rpartition("/")[2]: arn for arn in arns()}
+
+
 @lru_cache(maxsize=256)
 def find(arn: str) -> AWSManagedPolicy | None:
     """Return the policy with this ARN, None when AWS has none."""

@@ -1,0 +1,198 @@
+"""The AWS that an account exercise starts with, as people write it: short names, ages instead of dates.
+
+Attached policies go by name: one of the account's own, or else AWS's of that name. Documents are JSON
+texts. Everything that is left out is as AWS makes it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+from msgspec import Meta
+
+from iamlab.account import aws_managed
+from iamlab.evaluator.document_types import DocumentType
+from iamlab.evaluator.validation import validate
+from lessons.content_format.problems import PathInside, Problem, did_you_mean
+from lessons.content_format.schema import Id, Line, Part, Text
+
+Days = Annotated[int, Meta(ge=0, le=5000)]
+AccountId = Annotated[str, Meta(pattern=r"\A\d{12}\Z", extra={"must": "be an account number of 12 digits"})]
+Name = Annotated[
+    str, Meta(pattern=r"\A[\w+=,.@-]{1,128}\Z", extra={"must": "be a name as IAM takes it, without spaces"})
+]
+Path = Annotated[
+    str, Meta(pattern=r"\A/([!-~]+/)?\Z", extra={"must": "begin and end with /, such as /developers/"})
+]
+
+
+class StartingKey(Part, frozen=True, kw_only=True):
+    """An access key. Under its `name` goals and solutions call with it."""
+
+    name: Id | None = None
+    age_days: Days = 0
+    used_days_ago: Days | None = None
+    active: bool = True
+
+
+class Holder(Part, frozen=True, kw_only=True):
+    """Whoever holds policies: `attached` by name, `inline` as texts by name."""
+
+    attached: list[Name] = []
+    inline: dict[Name, Text] = {}
+    path: Path = "/"
+
+
+class StartingUser(Holder, frozen=True, kw_only=True):
+    """An IAM user; with a `password` it may sign in, with `mfa` it has a device enabled."""
+
+    password: Line | None = None
+    groups: list[Name] = []
+    keys: list[StartingKey] = []
+    mfa: bool = False
+    tags: dict[Line, str] = {}
+    boundary: Name | None = None
+    age_days: Days = 0
+
+
+class StartingGroup(Holder, frozen=True, kw_only=True):
+    """A group; its users name it."""
+
+
+class StartingRole(Holder, frozen=True, kw_only=True):
+    """A role, with its trust policy as a text."""
+
+    trust: Text
+    description: str = ""
+    max_hours: Annotated[int, Meta(ge=1, le=12)] = 1
+    tags: dict[Line, str] = {}
+    boundary: Name | None = None
+    instance_profile: bool = False
+
+
+class StartingPolicy(Part, frozen=True, kw_only=True):
+    """A customer managed policy: its versions, the last of which is in force unless `default` says."""
+
+    versions: Annotated[list[Text], Meta(min_length=1, max_length=5)]
+    description: str = ""
+    default: Annotated[int, Meta(ge=1, le=5)] | None = None
+    path: Path = "/"
+
+
+class StartingRoot(Part, frozen=True, kw_only=True):
+    """The root user; with a `password` it may sign in."""
+
+    email: Line
+    password: Line | None = None
+    mfa: bool = False
+    keys: list[StartingKey] = []
+
+
+class StartingPasswordPolicy(Part, frozen=True, kw_only=True):
+    """The account's password policy (fact 6.2.4)."""
+
+    minimum_length: Annotated[int, Meta(ge=6, le=128)] = 6
+    require_symbols: bool = False
+    require_numbers: bool = False
+    require_uppercase: bool = False
+    require_lowercase: bool = False
+    users_may_change: bool = False
+    max_age_days: Annotated[int, Meta(ge=1, le=1095)] | None = None
+    reuse_prevention: Annotated[int, Meta(ge=1, le=24)] | None = None
+
+
+class StartingAccount(Part, frozen=True, kw_only=True):
+    """One account and what is in it."""
+
+    id: AccountId
+    name: Line
+    root: StartingRoot
+    alias: Id | None = None
+    password_policy: StartingPasswordPolicy | None = None
+    policies: dict[Name, StartingPolicy] = {}
+    groups: dict[Name, StartingGroup] = {}
+    users: dict[Name, StartingUser] = {}
+    roles: dict[Name, StartingRole] = {}
+
+    def problems(self, path: PathInside) -> Iterator[Problem]:
+        """Yield what types alone cannot say: documents that AWS refuses, names that lead nowhere."""
+        for name, policy in self.policies.items():
+            for index, text in enumerate(policy.versions):
+                yield from _document((*path, "policies", name, "versions", index), text)
+            if policy.default is not None and policy.default > len(policy.versions):
+                yield Problem((*path, "policies", name, "default"), "There is no version of this number.")
+        for kind, holders in (("groups", self.groups), ("users", self.users), ("roles", self.roles)):
+            for name, holder in holders.items():
+                yield from self._holder((*path, kind, name), holder)
+        for name, role in self.roles.items():
+            yield from _document((*path, "roles", name, "trust"), role.trust, DocumentType.TRUST)
+        for name, user in self.users.items():
+            yield from _known((*path, "users", name, "groups"), user.groups, self.groups)
+        yield from self._same_but_for_case(path)
+
+    def policy_arn(self, name: str) -> str | None:
+        """Return the ARN of the policy that `name` stands for, None when there is none."""
+        if name in self.policies:
+            return f"arn:aws:iam::{self.id}:policy{self.policies[name].path}{name}"
+        return aws_managed.by_name().get(name)
+
+    def _holder(self, path: PathInside, holder: Holder) -> Iterator[Problem]:
+        for name, text in holder.inline.items():
+            yield from _document((*path, "inline", name), text)
+        for index, name in enumerate(holder.attached):
+            if self.policy_arn(name) is None:
+                yield Problem((*path, "attached", index), _no_policy(name, self.policies))
+        boundary = getattr(holder, "boundary", None)
+        if boundary is not None and self.policy_arn(boundary) is None:
+            yield Problem((*path, "boundary"), _no_policy(boundary, self.policies))
+
+    def _same_but_for_case(self, path: PathInside) -> Iterator[Problem]:
+        """Yield names that AWS takes for one: case tells no two apart (fact 1.6.2)."""
+        kinds = {"policies": self.policies, "groups": self.groups, "users": self.users, "roles": self.roles}
+        for kind, named in kinds.items():
+            seen: set[str] = set()
+            for name in named:
+                if name.lower() in seen:
+                    yield Problem((*path, kind, name), f"{name!r} is there already, in another case.")
+                seen.add(name.lower())
+
+
+def starting_problems(accounts: Mapping[str, StartingAccount]) -> Iterator[Problem]:
+    """Yield what is wrong with the accounts that an exercise starts with."""
+    for name, account in accounts.items():
+        yield from account.problems(("accounts", name))
+    for field in ("id", "alias"):
+        seen: set[str] = set()
+        for name, account in accounts.items():
+            value = getattr(account, field)
+            if value is not None and value in seen:
+                yield Problem(("accounts", name, field), f"The {field} {value!r} is taken already.")
+            seen.add(value)
+
+
+def _known(path: PathInside, names: list[Name], known: Mapping[str, object]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name not in known:
+            message = f"There is no {name!r} here. {did_you_mean(name, list(known))}"
+            yield Problem((*path, index), message)
+
+
+def _no_policy(name: str, own: Mapping[str, object]) -> str:
+    known = [*own, *aws_managed.by_name()]
+    near = did_you_mean(name, known) if any(name[:3] == each[:3] for each in known) else ""
+    return f"There is no policy {name!r}, neither here nor of AWS. {near}".strip()
+
+
+def _document(
+    path: PathInside, text: str, document_type: DocumentType = DocumentType.IDENTITY
+) -> Iterator[Problem]:
+    """Yield what AWS refuses in a document, at its line."""
+    try:
+        json.loads(text)
+    except ValueError as error:
+        yield Problem(path, f"This is not valid JSON: {error}.", getattr(error, "lineno", 1))
+        return
+    for problem in validate(text, document_type):
+        if problem.refused:
+            line = problem.place.line if problem.place else 1
+            yield Problem(path, f"{problem.message} {problem.advice}", line)
