@@ -148,7 +148,12 @@ class StartingAccount(Part, frozen=True, kw_only=True):
 
     def _same_but_for_case(self, path: PathInside) -> Iterator[Problem]:
         """Yield names that AWS takes for one: case tells no two apart (fact 1.6.2)."""
-        kinds = {"policies": self.policies, "groups": self.groups, "users": self.users, "roles": self.roles}
+        kinds: dict[str, Mapping[str, object]] = {
+            "policies": self.policies,
+            "groups": self.groups,
+            "users": self.users,
+            "roles": self.roles,
+        }
         for kind, named in kinds.items():
             seen: set[str] = set()
             for name in named:
