@@ -69,7 +69,8 @@ def document_problems(policy: Placed, path: PathInside, text: str) -> Iterator[P
     else:
         if not isinstance(document, dict):
             yield Problem(path, "This JSON is not an object, { … }.")
-        elif policy.resource is None or _ARN.fullmatch(policy.resource):
+        elif not any(_resource_problems(policy, path)):
+            # As what it is written is known only then.
             yield from _refusals(policy, path, text)
 
 

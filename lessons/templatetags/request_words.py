@@ -12,7 +12,7 @@ register = template.Library()
 _NAMES = {
     CallerKind.USER: "user {name}",
     CallerKind.ROLE: "role {name}",
-    CallerKind.SESSION: "role {name}, session {session}",
+    CallerKind.SESSION: "role {name}",
     CallerKind.FEDERATED_USER: "federated user {name}",
     CallerKind.ROOT: "root user",
     CallerKind.SERVICE: "{name}",
@@ -27,11 +27,11 @@ def caller_words(row: CheckResult) -> str:
         caller = read_caller(row.principal, row.action)
     except InvalidRequest:
         return row.principal
-    words = _NAMES[caller.kind].format(name=caller.name, session=caller.session)
+    words = _NAMES[caller.kind].format(name=caller.name)
     owner = row.resource_account or account_of(row.resource)
     if caller.account and owner and caller.account != owner:
-        return f"{words} of account {caller.account}"
-    return words
+        words = f"{words} of account {caller.account}"
+    return f"{words}, in session {caller.session}" if caller.session else words
 
 
 def circumstances(row: CheckResult) -> tuple[tuple[str, str], ...]:
