@@ -42,8 +42,9 @@ _LEVELS = {
 @register.filter
 def policy_words(policy: PolicyExercise | GivenDocument) -> str:
     """Return the type of a policy and where it is attached, such as `Bucket policy of replays`."""
-    name, word = _NAMES[DocumentType(policy.policy_type)]
-    if policy.policy_type == DocumentType.RESOURCE and policy.resource:
+    document_type = DocumentType(policy.policy_type)
+    name, word = _NAMES[document_type]
+    if document_type is DocumentType.RESOURCE and policy.resource:
         name = _on_resource(policy.resource) or name
     place = ", ".join(part for part in (policy.attached_to, _LEVELS.get(policy.level or "")) if part)
     return f"{name} {word} {place}" if place else name
