@@ -173,6 +173,7 @@ IDEA_CHECKS = [
         ({}, ("nobody",), "Say whom."),
         ({"Principal": {"AWS": MAYA}, "Action": "s3:GetObject"}, (), ""),
         ({"Principal": {"AWS": PARTNER}, "Action": "s3:GetObject"}, (), ""),
+        ({"Principal": {"AWS": NOOR}, "Action": "s3:GetObject"}, (), ""),
     ],
 )
 def test_wrong_ideas_are_told_by_checks_and_problems(
