@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from iamlab.evaluator import Problem, Trace
 from lessons.content_format.kinds import KindOfExercise
+from lessons.grading.beyond import Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Feedback:
     passed. Hidden checks are in `hidden` only once all visible rows pass; before that `hidden_total`
     alone tells that there are some. `policy` is the name of the document that the learner wrote.
     `wrong_ideas` are the ids of the misunderstandings that the answer shows, and `advice` is what to say
-    to the first of them, in Markdown.
+    to the first of them, in Markdown. `beyond` says what an answer that passes allows besides.
     """
 
     answer: str
@@ -68,6 +69,7 @@ class Feedback:
     hidden_total: int = 0
     wrong_ideas: tuple[str, ...] = field(default=())
     advice: str = ""
+    beyond: Beyond | None = None
 
     @property
     def rows(self) -> tuple[CheckResult | RuleResult, ...]:

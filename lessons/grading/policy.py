@@ -8,6 +8,7 @@ from iamlab.evaluator.scenario import ScenarioError
 from lessons.content_format.kinds.policy import Check, PolicyExercise
 from lessons.content_format.policy_questions import refusal, request_of, written_as
 from lessons.grading.applying import ExercisePolicies
+from lessons.grading.beyond import beyond
 from lessons.grading.feedback import CheckResult, Feedback, RuleResult, grade
 from lessons.grading.rules import RULES
 from lessons.grading.wrong_ideas import recognised
@@ -44,6 +45,8 @@ def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
     behind = tuple(_run(exercise, check, policies) for check in hidden)
     if feedback.visible_pass:
         feedback = replace(feedback, hidden=behind)
+    if feedback.solved:
+        feedback = replace(feedback, beyond=beyond(exercise, answer))
     return _with_wrong_ideas(exercise, feedback, (*checks, *behind))
 
 

@@ -1,5 +1,7 @@
 """Who makes a request, and under which circumstances, in plain words."""
 
+from collections.abc import Mapping, Sequence
+
 from django import template
 
 from iamlab.evaluator import InvalidRequest
@@ -36,8 +38,14 @@ def caller_words(row: CheckResult) -> str:
 
 def circumstances(row: CheckResult) -> tuple[tuple[str, str], ...]:
     """Return the condition keys that a check's request carries, each with its values."""
+    return keys_and_values(row.context)
+
+
+@register.filter
+def keys_and_values(context: Mapping[str, str | Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Return the condition keys of a request, each with its values as people write them."""
     return tuple(
-        (key, value if isinstance(value, str) else ", ".join(value)) for key, value in row.context.items()
+        (key, value if isinstance(value, str) else ", ".join(value)) for key, value in context.items()
     )
 
 

@@ -163,6 +163,22 @@ def test_solving_shows_the_explanation_and_the_way_on(client: Client, exercise: 
     assert second.get_absolute_url() in body
 
 
+def test_solving_with_a_policy_that_is_too_broad_shows_what_else_it_allows(
+    client: Client, exercise: Exercise
+) -> None:
+    broad = SOLUTION.replace('"s3:GetObject"', '["s3:GetObject", "iam:CreateUser", "iam:PassRole"]')
+    broad = broad.replace('"arn:aws:s3:::reports/*"', '["arn:aws:s3:::reports/*", "arn:aws:iam::*:role/*"]')
+    body = client.post(url(exercise), {"document": broad}, headers=HTMX).content.decode()
+    assert "It also allows what nobody asked for" in body
+    assert "<code>iam:PassRole</code> on" in body
+    assert "give themselves more permissions" in body
+
+
+def test_solving_with_just_what_is_needed_says_so(client: Client, exercise: Exercise) -> None:
+    body = client.post(url(exercise), {"document": SOLUTION}, headers=HTMX).content.decode()
+    assert "It allows nothing that our solution does not" in body
+
+
 def test_the_last_exercise_leads_back_to_the_course(client: Client, exercise: Exercise) -> None:
     body = client.post(url(exercise), {"document": SOLUTION}, headers=HTMX).content.decode()
     assert f'href="{reverse("course-map")}"' in body
