@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from iamlab.evaluator import parse
+from iamlab.evaluator import PolicyDocumentError, parse
 from iamlab.evaluator.difference import Extra, difference
 from lessons.content_format.kinds.policy import PolicyExercise
 from lessons.content_format.policy_questions import ON_A_RESOURCE, written_as
@@ -27,11 +27,18 @@ class Beyond:
 
 
 def beyond(exercise: PolicyExercise, answer: str) -> Beyond | None:
-    """Compare an answer that can be evaluated with the solution; None for a policy that only denies."""
+    """Compare an answer that can be evaluated with the solution.
+
+    None for a policy that only denies, and where the solution itself cannot be evaluated.
+    """
     if exercise.policy_type == ONLY_DENIES:
         return None
     kind = written_as(exercise.policy_type, exercise.resource)
-    found = difference(parse(answer, *kind), parse(exercise.solution, *kind))
+    try:
+        solution = parse(exercise.solution, *kind)
+    except PolicyDocumentError:
+        return None
+    found = difference(parse(answer, *kind), solution)
     return Beyond(
         found.extra[:MOST_SHOWN],
         max(0, len(found.extra) - MOST_SHOWN),

@@ -72,3 +72,9 @@ def test_a_policy_that_only_denies_is_not_compared() -> None:
     statement = {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": "*"}
     text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     assert beyond(structs.replace(EXERCISE, policy_type="rcp", level="root", solution=text), text) is None
+
+
+def test_a_solution_that_cannot_be_evaluated_keeps_nobody_from_passing() -> None:
+    feedback = grade(structs.replace(EXERCISE, solution="{}"), document("s3:GetObject", "*"))
+    assert feedback.solved
+    assert feedback.beyond is None
