@@ -44,15 +44,74 @@ def test_the_starter_does_not_pass(exercise: PolicyExercise) -> None:
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
 def test_allowing_everything_does_not_pass(exercise: PolicyExercise) -> None:
-    everything = (
-        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
-    )
-    assert not grade(exercise, everything).solved
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    if exercise.policy_type == "resource":
+        everything["Principal"] = "*"
+    document = {"Version": "2012-10-17", "Statement": [everything]}
+    assert not grade(exercise, json.dumps(document)).solved
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
 def test_every_wildcard_for_a_resource_does_not_pass(exercise: PolicyExercise) -> None:
     assert not grade(exercise, _with_every_resource_a_star(exercise.solution)).solved
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
+def test_each_wrong_answer_shows_its_wrong_idea_first(exercise: PolicyExercise) -> None:
+    for idea in exercise.wrong_ideas:
+        for answer in idea.answers:
+            feedback = grade(exercise, answer)
+            assert not feedback.solved
+            assert feedback.wrong_ideas[:1] == (idea.id,)
+            assert feedback.advice == idea.text
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
+def test_neither_starter_nor_solution_shows_a_wrong_idea(exercise: PolicyExercise) -> None:
+    assert grade(exercise, exercise.starter).wrong_ideas == ()
+    assert grade(exercise, exercise.solution).wrong_ideas == ()
+
+
+def _named(name: str) -> Iterator[PolicyExercise]:
+    return (each for each in EXERCISES.values() if each.id == name)
+
+
+def test_the_partners_account_narrowed_to_its_role_is_right_too() -> None:
+    for exercise in _named("let-the-partner-read"):
+        document = json.loads(exercise.solution)
+        (statement,) = document["Statement"]
+        role = statement["Principal"]["AWS"]
+        statement["Principal"] = {"AWS": [role.split(":")[4]]}
+        statement["Condition"] = {"ArnLike": {"aws:PrincipalArn": role}}
+        assert grade(exercise, json.dumps(document)).solved
+
+
+def test_two_offices_in_two_statements_or_kept_by_denies_are_right_too() -> None:
+    until = {"DateLessThanEquals": {"aws:CurrentTime": "2026-12-31T23:59:59Z"}}
+    offices = ("203.0.113.0/24", "198.51.100.0/24")
+    for exercise in _named("two-offices-and-an-end"):
+        document = json.loads(exercise.solution)
+        (allow,) = document["Statement"]
+        document["Statement"] = [
+            {**allow, "Condition": {"IpAddress": {"aws:SourceIp": office}, **until}} for office in offices
+        ]
+        assert grade(exercise, json.dumps(document)).solved
+        plain = {name: value for name, value in allow.items() if name != "Condition"}
+        deny = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+        document["Statement"] = [
+            plain,
+            {**deny, "Condition": {"NotIpAddress": {"aws:SourceIp": list(offices)}}},
+            {**deny, "Condition": {"DateGreaterThanEquals": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}}},
+        ]
+        assert grade(exercise, json.dumps(document)).solved
+
+
+def test_a_folder_each_may_be_two_statements_and_any_case_of_the_key() -> None:
+    for exercise in _named("a-folder-each"):
+        document = json.loads(exercise.solution.replace("aws:username", "AWS:UserName"))
+        (allow,) = document["Statement"]
+        document["Statement"] = [{**allow, "Action": action} for action in allow["Action"]]
+        assert grade(exercise, json.dumps(document)).solved
 
 
 def _with_every_resource_a_star(text: str) -> str:

@@ -48,7 +48,7 @@ class Grammar:
     required: tuple[str, ...] = PLAIN
     plain_sids: bool = True
     unique_sids: bool = True
-    principal: str = '{"AWS": "arn:aws:iam::111122223333:root"}'
+    principal: str = '{"AWS": "arn:aws:iam::111122223333:role/Reader"}'
 
     @property
     def takes_plain_statements(self) -> bool:

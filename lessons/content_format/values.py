@@ -45,7 +45,12 @@ def every_choice(values: ValueList) -> Iterator[dict[str, str]]:
     """Yield choices until each text of each list was chosen once: what to try to be sure of them all."""
     longest = max((len(choices) for choices in values.values() if choices != ACCOUNT_ID), default=1)
     for number in range(longest):
-        yield {name: _choose(choices, number) for name, choices in values.items()}
+        # Account numbers of two names differ here as they do for learners: two accounts are not one.
+        numbers = {
+            name: _number(number, name) if choices == ACCOUNT_ID else number
+            for name, choices in values.items()
+        }
+        yield {name: _choose(choices, numbers[name]) for name, choices in values.items()}
 
 
 def _choose(choices: Sequence[str], number: int) -> str:

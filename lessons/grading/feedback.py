@@ -1,10 +1,12 @@
 """What a learner is told about an answer, whatever the kind of exercise."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatch
 
 from iamlab.evaluator import Problem, Trace
 from lessons.content_format.kinds import KindOfExercise
+from lessons.grading.beyond import Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,7 @@ class CheckResult:
     """One request: what was expected, and what the answer makes of it.
 
     `trace` holds the decision and why; it is None when the answer cannot be evaluated, and `error` then
-    may say what stands in the way.
+    may say what stands in the way. `context` holds the condition keys that the request carries.
     """
 
     id: str
@@ -26,6 +28,8 @@ class CheckResult:
     passed: bool
     trace: Trace | None = None
     error: str | None = None
+    resource_account: str | None = None
+    context: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
     @property
     def waits(self) -> bool:
@@ -51,6 +55,8 @@ class Feedback:
     `evaluated` is false when the document could not be decided about; every check then counts as not
     passed. Hidden checks are in `hidden` only once all visible rows pass; before that `hidden_total`
     alone tells that there are some. `policy` is the name of the document that the learner wrote.
+    `wrong_ideas` are the ids of the misunderstandings that the answer shows, and `advice` is what to say
+    to the first of them, in Markdown. `beyond` says what an answer that passes allows besides.
     """
 
     answer: str
@@ -62,11 +68,19 @@ class Feedback:
     hidden: tuple[CheckResult, ...] = ()
     hidden_total: int = 0
     wrong_ideas: tuple[str, ...] = field(default=())
+    advice: str = ""
+    beyond: Beyond | None = None
 
     @property
     def rows(self) -> tuple[CheckResult | RuleResult, ...]:
         """Everything that the learner sees from the start, in order."""
         return (*self.checks, *self.rules)
+
+    @property
+    def one_caller(self) -> str | None:
+        """Who makes every request that the learner sees, None where they differ."""
+        callers = {check.principal for check in (*self.checks, *self.hidden)}
+        return callers.pop() if len(callers) == 1 else None
 
     @property
     def visible_pass(self) -> bool:

@@ -3,22 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from iamlab.evaluator import (
-    InvalidRequest,
-    NamedPolicy,
-    Outcome,
-    Policies,
-    PolicyDocumentError,
-    Problem,
-    Request,
-    Trace,
-    explain,
-    parse,
-    validate,
-)
-from lessons.content_format.kinds.policy import Check, PolicyExercise, Rule
+from iamlab.evaluator import Outcome, PolicyDocumentError, Problem, Trace, explain, parse, validate
+from iamlab.evaluator.scenario import ScenarioError
+from lessons.content_format.kinds.policy import Check, PolicyExercise
+from lessons.content_format.policy_questions import refusal, request_of, written_as
+from lessons.grading.applying import ExercisePolicies
+from lessons.grading.beyond import beyond
 from lessons.grading.feedback import CheckResult, Feedback, RuleResult, grade
 from lessons.grading.rules import RULES
+from lessons.grading.wrong_ideas import recognised
 
 MAX_DOCUMENT_BYTES = 256 * 1024
 """Longer answers are not read at all: the largest policy that AWS takes has 32 KB (facts 1.6)."""
@@ -29,14 +22,15 @@ def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
     """Return the feedback on the policy document `answer`."""
     if len(answer.encode(errors="replace")) > MAX_DOCUMENT_BYTES:
         return _not_evaluated(exercise, answer, (_too_large(),))
-    problems = validate(answer)
+    document_type = written_as(exercise.policy_type, exercise.resource)
+    problems = validate(answer, *document_type)
     try:
-        policies = _policies(exercise, answer)
+        policies = ExercisePolicies(exercise, answer)
     except PolicyDocumentError:
-        return _not_evaluated(exercise, answer, problems)
+        return _with_wrong_ideas(exercise, _not_evaluated(exercise, answer, problems), ())
     visible, hidden = _split(exercise.checks)
     checks = tuple(_run(exercise, check, policies) for check in visible)
-    rules = tuple(_rules(exercise.rules, answer, problems))
+    rules = tuple(_rules(exercise, answer, problems))
     feedback = Feedback(
         answer=answer,
         policy=exercise.policy,
@@ -46,21 +40,31 @@ def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
         rules=rules,
         hidden_total=len(hidden),
     )
-    if not feedback.visible_pass:
+    if not feedback.visible_pass and not exercise.wrong_ideas:
         return feedback
-    return replace(feedback, hidden=tuple(_run(exercise, check, policies) for check in hidden))
+    behind = tuple(_run(exercise, check, policies) for check in hidden)
+    if feedback.visible_pass:
+        feedback = replace(feedback, hidden=behind)
+    if feedback.solved:
+        feedback = replace(feedback, beyond=beyond(exercise, answer))
+    return _with_wrong_ideas(exercise, feedback, (*checks, *behind))
 
 
-def _policies(exercise: PolicyExercise, answer: str) -> Policies:
-    given = (NamedPolicy(policy.name, parse(policy.document)) for policy in exercise.given)
-    return Policies(identity=(NamedPolicy(exercise.policy, parse(answer)), *given))
+def _with_wrong_ideas(exercise: PolicyExercise, feedback: Feedback, ran: tuple[CheckResult, ...]) -> Feedback:
+    """Return the feedback with the wrong ideas that the answer shows, by all checks that ran."""
+    if feedback.solved or not exercise.wrong_ideas:
+        return feedback
+    ideas = recognised(exercise.wrong_ideas, ran, feedback.problems)
+    advice = ideas[0].text if ideas else ""
+    return replace(feedback, wrong_ideas=tuple(idea.id for idea in ideas), advice=advice)
 
 
-def _run(exercise: PolicyExercise, check: Check, policies: Policies) -> CheckResult:
+def _run(exercise: PolicyExercise, check: Check, policies: ExercisePolicies) -> CheckResult:
     try:
-        trace = explain(_request(exercise, check), policies)
-    except InvalidRequest as error:
-        return _result(exercise, check, error=str(error))
+        request = request_of(check, exercise.principal, exercise.resource_account)
+    except ScenarioError as error:
+        return _result(exercise, check, error=refusal(error)[1])
+    trace = explain(request, policies.of(request))
     return _result(exercise, check, trace=trace, passed=_as_expected(check.expect, trace.decision.outcome))
 
 
@@ -71,14 +75,9 @@ def _as_expected(expected: str, outcome: Outcome) -> bool:
     return expected == outcome.value
 
 
-def _request(exercise: PolicyExercise, check: Check) -> Request:
-    context = {key: value if isinstance(value, str) else tuple(value) for key, value in check.context.items()}
-    return Request(check.principal or exercise.principal, check.action, check.resource, context)
-
-
-def _rules(rules: Iterable[Rule], answer: str, problems: tuple[Problem, ...]) -> Iterator[RuleResult]:
-    document = parse(answer)
-    for rule in rules:
+def _rules(exercise: PolicyExercise, answer: str, problems: tuple[Problem, ...]) -> Iterator[RuleResult]:
+    document = parse(answer, *written_as(exercise.policy_type, exercise.resource))
+    for rule in exercise.rules:
         passed = RULES[rule.rule](document, problems)
         yield RuleResult(rule.id, rule.title, rule.why, passed)
 
@@ -95,6 +94,8 @@ def _result(
         id=check.id,
         title=check.title,
         principal=check.principal or exercise.principal,
+        resource_account=check.resource_account or exercise.resource_account,
+        context=check.context,
         action=check.action,
         resource=check.resource,
         expected=check.expect,

@@ -87,9 +87,3 @@ def problem_kind(problem: Problem) -> SafeString:
 def saving(problem: Problem) -> str:
     """Say what AWS would do with a document that has this problem."""
     return "AWS refuses to save this" if problem.refused else "AWS would save this"
-
-
-@register.filter
-def who(principal: str) -> str:
-    """Return the short name of a principal: the part of the ARN that people use."""
-    return principal.rpartition("/")[2] or principal

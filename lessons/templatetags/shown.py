@@ -16,6 +16,7 @@ from iamlab.evaluator.explanation import StatementTrace
 from lessons.grading import CheckResult
 from lessons.templatetags.condition_words import ShownTest, condition_test
 from lessons.templatetags.feedback_words import expectation, result
+from lessons.templatetags.request_words import caller_words, circumstances
 from lessons.templatetags.trace_words import chain, deciding, mismatch
 
 register = template.Library()
@@ -74,7 +75,7 @@ class ShownReason:
 
 @dataclass(frozen=True, slots=True)
 class ShownCheck:
-    """A row of the list of checks."""
+    """A row of the list of checks. `caller` is empty where the same one makes every request."""
 
     id: str
     title: str
@@ -89,11 +90,18 @@ class ShownCheck:
     policy: str
     is_open: bool
     was_hidden: bool
+    caller: str = ""
+    circumstances: tuple[tuple[str, str], ...] = ()
 
 
 @register.simple_tag
-def check_row(row: CheckResult, policy: str, first_failing: str | None = None) -> SafeString:
-    """Draw the row of a check; `policy` is the learner's document, to whose lines the row links."""
+def check_row(
+    row: CheckResult, policy: str, one_caller: str | None = None, first_failing: str | None = None
+) -> SafeString:
+    """Draw the row of a check; `policy` is the learner's document, to whose lines the row links.
+
+    `one_caller` makes every request of the list; where there is no such one, each row says who asks.
+    """
     shown = ShownCheck(
         id=row.id,
         title=row.title,
@@ -108,6 +116,8 @@ def check_row(row: CheckResult, policy: str, first_failing: str | None = None) -
         policy=policy,
         is_open=row.id == first_failing,
         was_hidden=row.hidden,
+        caller="" if row.principal == one_caller else caller_words(row),
+        circumstances=circumstances(row),
     )
     return _kept(shown) if _is_short(shown.reason) else _draw(shown)
 

@@ -239,3 +239,30 @@ def test_hints_open_without_javascript_and_keep_the_text(visitor: Page, lab: str
     visitor.get_by_role("button", name="Show a hint").click()
     expect(visitor.get_by_text("Hint 1 of 3")).to_be_visible()
     expect(editor(visitor)).to_have_value('{"Id": "mine"}')
+
+
+PARTNER = "/learn/foundations/anatomy-of-a-policy-document/let-the-partner-read/"
+
+
+def test_a_bucket_policy_is_written_by_keyboard_alone(visitor: Page, lab: str) -> None:
+    visitor.goto(lab + PARTNER)
+    expect(visitor.get_by_text(re.compile("You write FinalsForHighlights: Bucket policy of"))).to_be_visible()
+    problems = visitor.get_by_role("region", name="Problems in the document")
+    expect(problems).to_contain_text("This statement has no Principal")
+    given = visitor.get_by_text("HighlightsWork")
+    press_until(visitor, "Tab", visitor.locator("summary", has=given))
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_role("region", name="HighlightsWork")).to_contain_text('"Action": "s3:*"')
+
+    role = re.search(r"arn:aws:iam::\d+:role/Highlights", visitor.locator("#task").inner_text())
+    assert role is not None
+    starter = visitor.locator("#document").get_attribute("data-starter") or ""
+    write(visitor, starter.replace('"Action"', '"Principal": "*",\n    "Action"'))
+    expect(checks(visitor)).to_contain_text("even people who never signed in")
+    expect(checks(visitor).locator("#check-stranger .verdict")).to_have_text("Fail")
+    write(visitor, starter.replace('"Action"', f'"Principal": {{"AWS": "{role[0]}"}},\n    "Action"'))
+    expect(visitor.locator("#announcement")).to_have_text("All checks pass")
+    press_until(visitor, "Tab", visitor.get_by_role("link", name=re.compile("^Next")))
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_role("heading", level=2, name="Two offices, and an end")).to_be_visible()
+    expect(checks(visitor).locator("#check-no-address")).to_contain_text("aws:CurrentTime")

@@ -8,6 +8,7 @@ from lessons.content_format.problems import BrokenContent
 from lessons.content_format.reading import course_directories, read_courses
 from tests.lessons.tiny_course import COURSE, EXERCISES, TEXT, errors_of, line_of, the_error, write
 
+GIVEN = '{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}}'
 HINTS = "hints:\n      - id: compare\n        text: Compare the **ARNs**.\n"
 
 # Each: what stands in the exercises, what stands there instead, where the error is, and words of it.
@@ -188,7 +189,7 @@ def test_a_solution_that_is_no_json_is_reported_at_its_own_line(tmp_path: Path) 
 
 
 def test_a_given_document_that_is_no_object_is_reported(tmp_path: Path) -> None:
-    exercises = EXERCISES.replace('{"Version": "2012-10-17", "Statement": []}', "[]")
+    exercises = EXERCISES.replace(GIVEN, "[]")
     error = the_error(write(tmp_path, exercises=exercises))
     assert error.path == "exercises[0].given[0].document"
     assert "not an object" in error.message

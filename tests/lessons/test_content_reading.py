@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 
 from lessons.content_format.kinds import kinds
-from lessons.content_format.kinds.policy import PolicyExercise, RuleName
+from lessons.content_format.kinds.policy import PolicyExercise
+from lessons.content_format.policy_parts import RuleName
 from lessons.content_format.reading import CourseContent, read_course
 from lessons.grading.rules import RULES
 from tests.lessons import tiny_course

@@ -51,7 +51,7 @@ exercises:
     given:
       - name: Nothing
         document: |
-          {"Version": "2012-10-17", "Statement": []}
+          {"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "iam:*", "Resource": "*"}}
     starter: |
       {"Version": "2012-10-17",
     checks:

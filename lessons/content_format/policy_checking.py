@@ -1,0 +1,160 @@
+"""What types alone cannot say about an exercise of the kind *policy*; its placeholders are filled here."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from iamlab.evaluator import InvalidRequest, PolicyDocumentError, parse
+from iamlab.evaluator.callers import read_caller
+from iamlab.evaluator.scenario import ScenarioError
+from lessons.content_format.policy_parts import Check, GivenDocument, WrongIdea
+from lessons.content_format.policy_questions import (
+    LEVELS,
+    ON_A_LEVEL,
+    ON_A_RESOURCE,
+    policy_of,
+    refusal,
+    request_of,
+    written_as,
+)
+from lessons.content_format.problems import PathInside, Problem, did_you_mean
+
+_ARN = re.compile(r"arn(:[^:\s]*){4}:\S+")
+_ACTION = re.compile(r"[a-z0-9-]+:[A-Za-z0-9]+")
+_ACCOUNT = re.compile(r"[0-9]{12}")
+
+
+class Placed(Protocol):
+    """A policy with its type and where it is attached: the learner's or a given one."""
+
+    @property
+    def policy_type(self) -> str: ...
+    @property
+    def level(self) -> str | None: ...
+    @property
+    def resource(self) -> str | None: ...
+
+
+def request_problems(
+    checks: Sequence[Check], principal: str, resource_account: str | None
+) -> Iterator[Problem]:
+    """Yield what is wrong with the requests, and with what they have in common."""
+    yield from _account_problems((), resource_account)
+    everybodys = list(_principal_problems(("principal",), principal, checks[0].action))
+    yield from everybodys
+    for index, check in enumerate(checks):
+        yield from _check_problems(("checks", index), check, principal, known=bool(everybodys))
+    if all(check.hidden for check in checks):
+        yield Problem(("checks",), "Every check is hidden. At least one must be visible.")
+
+
+def placing_problems(policy: Placed, path: PathInside) -> Iterator[Problem]:
+    """Yield what is wrong with where a policy is attached, and with whom it applies to."""
+    yield from _level_problems(policy, path)
+    yield from _resource_problems(policy, path)
+    if isinstance(policy, GivenDocument):
+        for index, principal in enumerate(policy.principals):
+            yield from _principal_problems((*path, "principals", index), principal, "")
+
+
+def document_problems(policy: Placed, path: PathInside, text: str) -> Iterator[Problem]:
+    """Yield why a document cannot be decided about, as a policy of its type."""
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        yield Problem(path, f"This is not valid JSON: {error.msg}.", error.lineno)
+    except RecursionError:
+        yield Problem(path, "This JSON is nested too deeply.")
+    else:
+        if not isinstance(document, dict):
+            yield Problem(path, "This JSON is not an object, { … }.")
+        elif not any(_resource_problems(policy, path)):
+            # As what it is written is known only then.
+            yield from _refusals(policy, path, text)
+
+
+def idea_problems(ideas: Sequence[WrongIdea], checks: list[str]) -> Iterator[Problem]:
+    """Yield what is wrong with how wrong ideas are recognised; `checks` are the ids that there are."""
+    for place, idea in enumerate(ideas):
+        if not (idea.failing or idea.passing or idea.problems):
+            message = "Nothing says when it is recognised. Give it 'failing', 'passing' or 'problems'."
+            yield Problem(("wrong_ideas", place), message)
+        for name, listed in (("failing", idea.failing), ("passing", idea.passing)):
+            for index, check in enumerate(listed):
+                if check not in checks:
+                    message = f"There is no check {check!r}. {did_you_mean(check, checks)}"
+                    yield Problem(("wrong_ideas", place, name, index), message)
+
+
+def _check_problems(path: PathInside, check: Check, principal: str, *, known: bool) -> Iterator[Problem]:
+    """Yield a check's own problems; `known` says that those of the exercise's principal are told already."""
+    fine = True
+    if not _ACTION.fullmatch(check.action):
+        fine = False
+        message = f"{check.action!r} is not one action, such as s3:GetObject, without wildcards."
+        yield Problem((*path, "action"), message)
+    if check.resource != "*" and not _ARN.fullmatch(check.resource):
+        fine = False
+        yield _not_an_arn((*path, "resource"), check.resource)
+    yield from _account_problems(path, check.resource_account)
+    if not fine:
+        return
+    try:
+        request_of(check, principal)
+    except ScenarioError as error:
+        name, message = refusal(error)
+        if name == "principal" and check.principal is None:
+            if known:
+                return
+            path = ()
+        yield Problem((*path, name), message)
+
+
+def _account_problems(path: PathInside, account: str | None) -> Iterator[Problem]:
+    if account is not None and not _ACCOUNT.fullmatch(account):
+        yield Problem((*path, "resource_account"), f"{account!r} is not an account: it takes 12 digits.")
+
+
+def _principal_problems(path: PathInside, principal: str, action: str) -> Iterator[Problem]:
+    try:
+        read_caller(principal, action)
+    except InvalidRequest as error:
+        yield Problem(path, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+
+def _level_problems(policy: Placed, path: PathInside) -> Iterator[Problem]:
+    if policy.policy_type in ON_A_LEVEL and policy.level is None:
+        message = f"The key 'level' is missing: a policy of this type is attached at {' or '.join(LEVELS)}."
+        yield Problem((*path, "policy_type"), message)
+    if policy.policy_type not in ON_A_LEVEL and policy.level is not None:
+        message = f"Only policies of the types {' and '.join(ON_A_LEVEL)} have a level. Leave it out."
+        yield Problem((*path, "level"), message)
+
+
+def _resource_problems(policy: Placed, path: PathInside) -> Iterator[Problem]:
+    if policy.policy_type not in ON_A_RESOURCE:
+        if policy.resource is not None:
+            message = f"Only policies of the types {' and '.join(ON_A_RESOURCE)} belong to a resource."
+            yield Problem((*path, "resource"), f"{message} Leave it out.")
+    elif policy.resource is None:
+        message = "The key 'resource' is missing: the ARN of the resource that the policy belongs to."
+        yield Problem((*path, "policy_type"), message)
+    elif not _ARN.fullmatch(policy.resource):
+        yield _not_an_arn((*path, "resource"), policy.resource)
+    elif policy_of(policy.resource)[0] != policy.policy_type:
+        right = policy_of(policy.resource)[0].value
+        message = f"The policy of {policy.resource!r} has the type {right!r}, not {policy.policy_type!r}."
+        yield Problem((*path, "policy_type"), message)
+
+
+def _refusals(policy: Placed, path: PathInside, text: str) -> Iterator[Problem]:
+    try:
+        parse(text, *written_as(policy.policy_type, policy.resource))
+    except PolicyDocumentError as error:
+        for problem in error.problems:
+            yield Problem(path, f"{problem.message} {problem.advice}", problem.line or 1)
+
+
+def _not_an_arn(path: PathInside, value: str) -> Problem:
+    return Problem(path, f"{value!r} is not an ARN, arn:partition:service:region:account:resource.")

@@ -1,0 +1,73 @@
+"""The parts that an exercise of the kind *policy* is made of, as msgspec structs."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from lessons.content_format.schema import Id, Line, Part, Text
+
+Expected = Literal["allowed", "denied", "implicitDeny", "explicitDeny"]
+# What each asks for stands in lessons/grading/rules.py.
+RuleName = Literal["version-2012", "no-problems"]
+# The words of `manage.py validate`.
+PolicyTypeName = Literal["identity", "resource", "trust", "boundary", "session", "scp", "rcp", "vpc_endpoint"]
+LevelName = Literal["root", "ou", "account"]
+
+
+class GivenDocument(Part, frozen=True, kw_only=True):
+    """A further policy that applies; the learner reads it and cannot change it.
+
+    `level` is where an SCP or RCP is attached; `resource` the ARN of what a resource-based or trust policy
+    belongs to. `principals` narrows whose requests it applies to; empty means everybody's.
+    """
+
+    name: Line
+    document: Text
+    policy_type: PolicyTypeName = "identity"
+    level: LevelName | None = None
+    resource: Line | None = None
+    attached_to: Line | None = None
+    principals: list[Line] = []
+
+
+class Check(Part, frozen=True, kw_only=True):
+    """One request and the decision that it must get.
+
+    `principal` and `resource_account` are the exercise's when left out; `expect` may be "denied" where
+    either denial will do; `context` holds condition keys with one text or a list of texts.
+    """
+
+    id: Id
+    title: Line
+    action: Line
+    resource: Line
+    expect: Expected
+    why: Text
+    principal: Line | None = None
+    resource_account: Line | None = None
+    context: dict[Line, str | list[str]] = {}
+    hidden: bool = False
+
+
+class Rule(Part, frozen=True, kw_only=True):
+    """A requirement on the text itself, which no request can show."""
+
+    id: Id
+    title: Line
+    rule: RuleName
+    why: Text
+
+
+class WrongIdea(Part, frozen=True, kw_only=True):
+    """A misunderstanding that answers show, and what to say to it.
+
+    It is recognised when every check in `failing` fails, every one in `passing` passes, and, where
+    `problems` lists any, the document has one of these codes. `answers` are wrong answers that show it.
+    """
+
+    id: Id
+    text: Text
+    answers: Annotated[list[Text], Meta(min_length=1)]
+    failing: list[Id] = []
+    passing: list[Id] = []
+    problems: list[Line] = []
