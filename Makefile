@@ -5,9 +5,11 @@ PYTHON_BIN := .venv/bin/python
 INSTALLED := .venv/installed
 TESTS_INSTALLED := .venv/tests-installed
 EDITOR := build/editor/editor.js
+MANAGED := build/aws-managed-policies.zip
 STATIC := build/static/staticfiles.json
 
-EDITOR_SOURCES := $(wildcard lessons/editor/*.* lessons/editor/.npmrc lessons/editor/src/*.* lessons/editor/src/*/*.*) bin/build-editor
+EDITOR_SOURCES := $(wildcard lessons/editor/*.* lessons/editor/.npmrc lessons/editor/src/*.* lessons/editor/src/*/*.*) bin/build-editor bin/find-node
+MANAGED_SOURCES := $(wildcard iamlab/account/managed/*.*) bin/fetch-managed-policies
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .PHONY: help run dev test facts install password bench fuzz clean
@@ -31,7 +33,7 @@ test: install $(TESTS_INSTALLED) $(STATIC) ## check format, lint, types and run 
 facts: install ## write anew which tests hold which facts about AWS, for the page on fidelity
 	@$(PYTHON_BIN) -m tests.facts
 
-install: $(INSTALLED) $(EDITOR) ## prepare .venv and the editor, and nothing else
+install: $(INSTALLED) $(EDITOR) $(MANAGED) ## prepare .venv, the editor and AWS's managed policies, and nothing else
 
 password: install ## give the administrator a new password and print it
 	@$(PYTHON_BIN) manage.py create_administrator --reset
@@ -56,6 +58,9 @@ $(TESTS_INSTALLED): tests/requirements.txt $(INSTALLED)
 
 $(EDITOR): $(EDITOR_SOURCES) $(INSTALLED)
 	@bin/build-editor && touch $@
+
+$(MANAGED): $(MANAGED_SOURCES) $(INSTALLED)
+	@bin/fetch-managed-policies && touch $@
 
 $(STATIC): $(STATIC_SOURCES) $(EDITOR) $(INSTALLED)
 	@echo "Compressing static files ..."

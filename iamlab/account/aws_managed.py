@@ -36,6 +36,10 @@ class AWSManagedPolicy:
 
 @lru_cache(maxsize=1)
 def _archive() -> zipfile.ZipFile:
+    if not ARCHIVE.exists():
+        raise FileNotFoundError(
+            f"AWS's managed policies are not there: {ARCHIVE}. `make install` brings them."
+        )
     return zipfile.ZipFile(ARCHIVE)
 
 

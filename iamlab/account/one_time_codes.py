@@ -4,6 +4,10 @@ import base64
 import hashlib
 import hmac
 from datetime import datetime
+from io import BytesIO
+from urllib.parse import quote
+
+import segno
 
 from iamlab.account.credentials import MFADevice
 
@@ -20,6 +24,19 @@ def code(seed: str, step: int) -> str:
     place = digest[-1] & 15
     number = int.from_bytes(digest[place : place + 4], "big") & 0x7FFFFFFF
     return f"{number % 1_000_000:06}"
+
+
+def address(device: MFADevice, account: str) -> str:
+    """Return what an authenticator app reads from a device's QR code."""
+    name = quote(f"IAM Lab:{device.name}@{account}")
+    return f"otpauth://totp/{name}?secret={device.seed}&issuer=IAM%20Lab"
+
+
+def qr_code(device: MFADevice, account: str) -> bytes:
+    """Return a device's QR code as a PNG image."""
+    image = BytesIO()
+    segno.make(address(device, account), error="m").save(image, kind="png", scale=5)
+    return image.getvalue()
 
 
 def step_at(now: datetime) -> int:

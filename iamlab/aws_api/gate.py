@@ -19,6 +19,7 @@ from iamlab.aws_api.authentication import Credentials, authenticate
 from iamlab.aws_api.context import Surroundings, condition_keys
 from iamlab.aws_api.events import Event, event
 from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result
+from iamlab.aws_api.sessions import refuse_what_sessions_may_not
 from iamlab.evaluator import arns
 from iamlab.evaluator.decision import Decision, authorize
 from iamlab.evaluator.policies import Policies
@@ -65,11 +66,13 @@ class _Passage:
     surroundings: Surroundings
     caller: Caller | None = None
     asked: list[Asked] = field(default_factory=list)
+    accounts: list[str] = field(default_factory=list)
 
     def go(self, credentials: Credentials) -> Result:
         """Raises AWSError."""
         use = LastUse(self.surroundings.now, self.service, self.surroundings.region)
         self.caller = authenticate(self.configuration, credentials, self.surroundings.now, use)
+        refuse_what_sessions_may_not(self.caller, self.service, self.operation)
         found = _find(self.service, self.operation)
         parameter_check.check(self.service, self.operation, self.parameters)
         if found.changes:
@@ -89,7 +92,9 @@ class _Passage:
         keys = condition_keys(self.configuration, self.caller, self.surroundings)
         for ask in found.asks(made):
             self._authorize(ask, keys)
-        return found.perform(made) or {}
+        result = found.perform(made) or {}
+        self.accounts = [each for each in made.also_recorded_in if each != self.caller.account.id]
+        return result
 
     def _authorize(self, ask: Ask, keys: Mapping[str, Any]) -> None:
         assert self.caller is not None
@@ -131,7 +136,8 @@ def call(
     except AWSError as refusal:
         error = refusal
     recorded = event(service, operation, passage.caller, dict(parameters), surroundings, result, error)
-    return Answer(passage.configuration, result, error, (recorded,), tuple(passage.asked))
+    elsewhere = ({**recorded, "recipientAccountId": account} for account in passage.accounts)
+    return Answer(passage.configuration, result, error, (recorded, *elsewhere), tuple(passage.asked))
 
 
 def _find(service: str, operation: str) -> Operation:

@@ -31,12 +31,16 @@ class Ask:
 
 @dataclass
 class Call:
-    """One call on its way through the gate: what is asked, by whom, of which configuration."""
+    """One call on its way through the gate: what is asked, by whom, of which configuration.
+
+    `also_recorded_in` are further accounts in whose event history the call stands.
+    """
 
     configuration: Configuration
     caller: Caller
     parameters: Mapping[str, Any]
     surroundings: Surroundings
+    also_recorded_in: list[str] = field(default_factory=list)
 
     @property
     def account(self) -> Account:

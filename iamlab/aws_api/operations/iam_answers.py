@@ -1,11 +1,14 @@
 """IAM's entities in the form in which its operations answer, and lists of them in pages."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from iamlab.account.account import Account
-from iamlab.account.errors import ValidationError
-from iamlab.account.identities import User
+from iamlab.account.aws_managed import AWSManagedPolicy
+from iamlab.account.errors import NoSuchEntity, ValidationError
+from iamlab.account.identities import Group, InstanceProfile, Role, User
+from iamlab.account.policies import ManagedPolicy, PolicyVersion
 from iamlab.aws_api.operation import Call, Result
 
 Entity = TypeVar("Entity")
@@ -19,27 +22,135 @@ def tags(held: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in held.items()]
 
 
-def user(account: Account, entity: User, *, whole: bool = False) -> Result:
-    """Return a user as CreateUser and GetUser answer; lists leave out tags and boundary."""
-    shown: dict[str, Any] = {
+def boundary(arn: str) -> Result:
+    """Return a permissions boundary as users and roles show it."""
+    return {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn}
+
+
+def _named(account: Account, kind: str, entity: Any, arn_kind: str) -> Result:
+    return {
         "Path": entity.path,
-        "UserName": entity.name,
-        "UserId": entity.id,
-        "Arn": account.arn("user", entity.path, entity.name),
+        f"{kind}Name": entity.name,
+        f"{kind}Id": entity.id,
+        "Arn": account.arn(arn_kind, entity.path, entity.name),
         "CreateDate": entity.created,
     }
+
+
+def user(account: Account, entity: User, *, whole: bool = False) -> Result:
+    """Return a user as CreateUser and GetUser answer; lists leave out tags and boundary."""
+    shown = _named(account, "User", entity, "user")
     if entity.login_profile is not None and entity.login_profile.last_used is not None:
         shown["PasswordLastUsed"] = entity.login_profile.last_used
-    if whole and entity.tags:
+    return {**shown, **(_extras(entity) if whole else {})}
+
+
+def _extras(entity: User | Role) -> Result:
+    shown: Result = {}
+    if entity.tags:
         shown["Tags"] = tags(entity.tags)
-    if whole and entity.boundary is not None:
+    if entity.boundary is not None:
         shown["PermissionsBoundary"] = boundary(entity.boundary)
     return shown
 
 
-def boundary(arn: str) -> Result:
-    """Return a permissions boundary as users and roles show it."""
-    return {"PermissionsBoundaryType": "Policy", "PermissionsBoundaryArn": arn}
+def group(account: Account, entity: Group) -> Result:
+    """Return a group."""
+    return _named(account, "Group", entity, "group")
+
+
+def role(account: Account, entity: Role, *, whole: bool = False) -> Result:
+    """Return a role; lists leave out tags, boundary and last use."""
+    shown = _named(account, "Role", entity, "role")
+    shown |= {"AssumeRolePolicyDocument": entity.trust, "MaxSessionDuration": entity.max_session}
+    if entity.description:
+        shown["Description"] = entity.description
+    if not whole:
+        return shown
+    last = entity.last_use
+    used = {"LastUsedDate": last.at, "Region": last.region} if last else {}
+    return {**shown, **_extras(entity), "RoleLastUsed": used}
+
+
+def instance_profile(account: Account, entity: InstanceProfile) -> Result:
+    """Return an instance profile with its role."""
+    shown = _named(account, "InstanceProfile", entity, "instance-profile")
+    held = [account.role(entity.role)] if entity.role else []
+    shown["Roles"] = [role(account, each) for each in held]
+    return {**shown, "Tags": tags(entity.tags)} if entity.tags else shown
+
+
+def attached(arn: str) -> Result:
+    """Return an attached policy as lists of them show it."""
+    return {"PolicyName": arn.rpartition("/")[2], "PolicyArn": arn}
+
+
+def policy(account: Account, entity: ManagedPolicy, *, whole: bool = False) -> Result:
+    """Return a customer managed policy; lists leave out description and tags."""
+    arn = account.arn("policy", entity.path, entity.name)
+    shown = {
+        "PolicyName": entity.name,
+        "PolicyId": entity.id,
+        "Arn": arn,
+        "Path": entity.path,
+        "DefaultVersionId": f"v{entity.default}",
+        **_usage(account, arn),
+        "IsAttachable": True,
+        "CreateDate": entity.created,
+        "UpdateDate": entity.updated,
+    }
+    if whole and entity.description:
+        shown["Description"] = entity.description
+    if whole and entity.tags:
+        shown["Tags"] = tags(entity.tags)
+    return shown
+
+
+def aws_policy(account: Account, found: AWSManagedPolicy) -> Result:
+    """Return one of AWS's own policies, as this account uses it."""
+    return {
+        "PolicyName": found.name,
+        "Arn": found.arn,
+        "Path": found.path,
+        "DefaultVersionId": found.version,
+        **_usage(account, found.arn),
+        "IsAttachable": True,
+        "CreateDate": datetime.fromisoformat(found.created),
+        "UpdateDate": datetime.fromisoformat(found.updated),
+    }
+
+
+def version(entity: ManagedPolicy, held: PolicyVersion) -> Result:
+    """Return a version of a policy without its document."""
+    is_default = held.number == entity.default
+    return {"VersionId": held.id, "IsDefaultVersion": is_default, "CreateDate": held.created}
+
+
+def aws_version(found: AWSManagedPolicy, version_id: str) -> Result:
+    """Return the one version that is kept of a policy of AWS's. Raises NoSuchEntity for every other."""
+    if version_id != found.version:
+        raise NoSuchEntity(f"Policy {found.arn} version {version_id} does not exist or is not attachable.")
+    return {
+        "VersionId": found.version,
+        "IsDefaultVersion": True,
+        "CreateDate": datetime.fromisoformat(found.updated),
+        "Document": found.document,
+    }
+
+
+def uses(account: Account, arn: str) -> Iterator[tuple[str, Any, bool]]:
+    """Yield who has a policy, with their kind: attached, and as a boundary, which the last says."""
+    for kind, held in (("User", account.users), ("Group", account.groups), ("Role", account.roles)):
+        for entity in held.values():
+            if arn in entity.attached:
+                yield kind, entity, False
+            if getattr(entity, "boundary", None) == arn:
+                yield kind, entity, True
+
+
+def _usage(account: Account, arn: str) -> Result:
+    found = [is_boundary for _, _, is_boundary in uses(account, arn)]
+    return {"AttachmentCount": found.count(False), "PermissionsBoundaryUsageCount": found.count(True)}
 
 
 def page(
@@ -51,7 +162,7 @@ def page(
     """
     held = list(entries)
     marker = made.parameters.get("Marker", "0")
-    if not marker.isdigit() or int(marker) > len(held):
+    if not (marker.isascii() and marker.isdigit()) or int(marker) > len(held):
         raise ValidationError("Invalid Marker.")
     start, most = int(marker), made.parameters.get("MaxItems", PAGE)
     result: Result = {name: [shown(entry) for entry in held[start : start + most]], "IsTruncated": False}

@@ -2,14 +2,14 @@
 
 from iamlab.account import ids, quotas
 from iamlab.account.applicable import document_of
-from iamlab.account.errors import DeleteConflict, EntityAlreadyExists
+from iamlab.account.errors import DeleteConflict, EntityAlreadyExists, NoSuchEntity
 from iamlab.account.identities import User
 from iamlab.aws_api.operation import Call, Result, operation
-from iamlab.aws_api.operations import iam_answers
-from iamlab.aws_api.operations.iam_asks import on_everything, on_user
+from iamlab.aws_api.operations import iam_answers, iam_documents
+from iamlab.aws_api.operations.iam_asks import on, on_everything
 
 
-@operation("iam:CreateUser", on_user("iam:CreateUser", "PermissionsBoundary=iam:PermissionsBoundary"))
+@operation("iam:CreateUser", on("User", "iam:CreateUser"))
 def create_user(made: Call) -> Result:
     account, name = made.account, made.parameters["UserName"]
     if name.lower() in account.users:
@@ -30,7 +30,7 @@ def create_user(made: Call) -> Result:
     return {"User": iam_answers.user(account, user, whole=True)}
 
 
-@operation("iam:GetUser", on_user("iam:GetUser"))
+@operation("iam:GetUser", on("User", "iam:GetUser"))
 def get_user(made: Call) -> Result:
     name = made.parameters.get("UserName") or made.caller.name
     if name is None:
@@ -55,7 +55,7 @@ def list_users(made: Call) -> Result:
     )
 
 
-@operation("iam:UpdateUser", on_user("iam:UpdateUser"))
+@operation("iam:UpdateUser", on("User", "iam:UpdateUser"))
 def update_user(made: Call) -> None:
     account, user = made.account, made.account.user(made.parameters["UserName"])
     name = made.parameters.get("NewUserName", user.name)
@@ -65,11 +65,13 @@ def update_user(made: Call) -> None:
     del account.users[user.name.lower()]
     user.name, user.path = name, made.parameters.get("NewPath", user.path)
     account.users[name.lower()] = user
-    for device in account.devices_of(before):
-        device.owner = account.arn("user", user.path, user.name)
+    after = account.arn("user", user.path, user.name)
+    for device in list(account.devices_of(before)):
+        device.owner = after
+    iam_documents.rename_in_trust(made.configuration, before, after)
 
 
-@operation("iam:DeleteUser", on_user("iam:DeleteUser"))
+@operation("iam:DeleteUser", on("User", "iam:DeleteUser"))
 def delete_user(made: Call) -> None:
     """Everything that hangs on a user goes first (fact 5.3.1)."""
     account, user = made.account, made.account.user(made.parameters["UserName"])
@@ -84,4 +86,20 @@ def delete_user(made: Call) -> None:
     ):
         if held:
             raise DeleteConflict(f"Cannot delete entity, {conflict}.")
+    iam_documents.rename_in_trust(made.configuration, arn, user.id)
     del account.users[user.name.lower()]
+
+
+@operation("iam:PutUserPermissionsBoundary", on("User", "iam:PutUserPermissionsBoundary"))
+def put_user_permissions_boundary(made: Call) -> None:
+    user, arn = made.account.user(made.parameters["UserName"]), made.parameters["PermissionsBoundary"]
+    document_of(made.account, arn)
+    user.boundary = arn
+
+
+@operation("iam:DeleteUserPermissionsBoundary", on("User", "iam:DeleteUserPermissionsBoundary"))
+def delete_user_permissions_boundary(made: Call) -> None:
+    user = made.account.user(made.parameters["UserName"])
+    if user.boundary is None:
+        raise NoSuchEntity(f"User {user.name} does not have permissions boundary.")
+    user.boundary = None

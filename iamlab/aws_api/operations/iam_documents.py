@@ -1,0 +1,82 @@
+"""Policy documents as IAM takes them: what it refuses to save, a call refuses with the same words."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from iamlab.account import quotas
+from iamlab.account.configuration import Configuration
+from iamlab.account.errors import AWSError, LimitExceeded
+from iamlab.evaluator.callers import InvalidRequest, read_caller
+from iamlab.evaluator.document_types import DocumentType
+from iamlab.evaluator.validation import validate
+
+
+class MalformedPolicyDocument(AWSError):
+    def __init__(self, message: str) -> None:
+        super().__init__("MalformedPolicyDocument", message, 400)
+
+
+def check(text: str, document_type: DocumentType = DocumentType.IDENTITY) -> None:
+    """Raise the AWSError with which IAM refuses to save a document; its size is the caller's matter."""
+    for problem in validate(text, document_type):
+        if problem.refused and problem.error_code != "LimitExceeded":
+            raise AWSError(problem.error_code, problem.refusal or "", 400)
+
+
+def check_managed(text: str) -> None:
+    """Check the document of a managed policy (facts 1.1.7, 1.6)."""
+    check(text)
+    if json.loads(text).get("Version") != "2012-10-17":
+        raise MalformedPolicyDocument("Policy document must be version 2012-10-17 or greater.")
+    if quotas.size(text) > quotas.POLICY_BYTES:
+        raise LimitExceeded(f"Cannot exceed quota for PolicySize: {quotas.POLICY_BYTES}")
+
+
+def check_trust(configuration: Configuration, text: str) -> None:
+    """Check a trust policy; whom it names must be there (fact 1.3.9)."""
+    check(text, DocumentType.TRUST)
+    if quotas.size(text) > quotas.TRUST_BYTES:
+        raise LimitExceeded(f"Cannot exceed quota for ACLSizePerRole: {quotas.TRUST_BYTES}")
+    for principal in _principals(json.loads(text)):
+        if not exists(configuration, principal):
+            raise MalformedPolicyDocument(f'Invalid principal in policy: "AWS":"{principal}"')
+
+
+def exists(configuration: Configuration, principal: str) -> bool:
+    """Say whether an AWS principal, an ARN or an account number, is somebody."""
+    account_id = principal if principal.isdigit() else (principal.split(":") + [""] * 6)[4]
+    account = configuration.accounts.get(account_id)
+    if principal == "*" or principal.startswith(("AIDA", "AROA")):
+        return True
+    if account is None:
+        return False
+    if principal in (account_id, account.root_arn):
+        return True
+    try:
+        caller = read_caller(principal)
+    except InvalidRequest:
+        return False
+    if ":assumed-role/" in principal:
+        return caller.name.lower() in account.roles
+    kind = "role" if ":role/" in principal else "user"
+    held: Any = (account.roles if kind == "role" else account.users).get(caller.name.lower())
+    return held is not None and account.arn(kind, held.path, held.name) == principal
+
+
+def _principals(document: dict[str, Any]) -> Iterator[str]:
+    statements = document["Statement"]
+    for statement in statements if isinstance(statements, list) else [statements]:
+        block = statement.get("Principal", {})
+        named = block.get("AWS", []) if isinstance(block, dict) else []
+        yield from named if isinstance(named, list) else [named]
+
+
+def rename_in_trust(configuration: Configuration, before: str, after: str) -> None:
+    """Let every trust policy follow a principal that got another ARN, or is gone and leaves its unique id.
+
+    IAM stores the id of whom a trust policy names (fact 1.3.8).
+    """
+    for account in configuration.accounts.values():
+        for role in account.roles.values():
+            role.trust = role.trust.replace(json.dumps(before), json.dumps(after))

@@ -1,0 +1,182 @@
+"""Virtual MFA devices (fact 6.2.9)."""
+
+from collections.abc import Iterator
+
+from iamlab.account import ids, one_time_codes, quotas
+from iamlab.account.account import Account
+from iamlab.account.credentials import MFADevice
+from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, NoSuchEntity
+from iamlab.aws_api.operation import Ask, Asks, Call, Result, operation
+from iamlab.aws_api.operations import iam_answers
+from iamlab.aws_api.operations.iam_asks import entity_arn, on, on_everything, request_tags
+
+ENROL_REACH = 10
+"""Steps of 30 seconds by which a new device's clock may be off."""
+
+RESYNC_REACH = 120
+
+
+class InvalidAuthenticationCode(AWSError):
+    def __init__(self, device: str) -> None:
+        super().__init__(
+            "InvalidAuthenticationCode", f"Authentication code for device is not valid: {device}", 403
+        )
+
+
+def serial(account: Account, device: MFADevice) -> str:
+    """Return the serial number of a device, which is its ARN."""
+    return account.arn("mfa", device.path, device.name)
+
+
+def find(account: Account, serial_number: str) -> MFADevice:
+    """Return the device with this serial number. Raises NoSuchEntity."""
+    found = account.mfa_devices.get(serial_number.rpartition("/")[2].lower())
+    if found is None or serial(account, found) != serial_number:
+        raise NoSuchEntity(f"VirtualMFADevice with serial number {serial_number} doesn't exist.")
+    return found
+
+
+def _owner(made: Call) -> str:
+    """Return the ARN of the user, or root, that a call names; root stands for itself."""
+    name = made.parameters.get("UserName") or made.caller.name
+    if name is None or name == "root":
+        return made.account.root_arn
+    user = made.account.user(name)
+    return made.account.arn("user", user.path, user.name)
+
+
+def _on_serial(action: str) -> Asks:
+    def asks(made: Call) -> Iterator[Ask]:
+        yield Ask(action, made.parameters["SerialNumber"])
+
+    return asks
+
+
+def _on_owner(action: str) -> Asks:
+    def asks(made: Call) -> Iterator[Ask]:
+        name = made.parameters.get("UserName") or made.caller.name or "root"
+        is_root = name == "root" and made.caller.kind == "Root"
+        yield Ask(action, made.account.root_arn if is_root else entity_arn(made.account, "User", name))
+
+    return asks
+
+
+def _new(made: Call) -> Iterator[Ask]:
+    path, name = made.parameters.get("Path", "/"), made.parameters["VirtualMFADeviceName"]
+    yield Ask(
+        "iam:CreateVirtualMFADevice", made.account.arn("mfa", path, name), request_tags(made.parameters)
+    )
+
+
+@operation("iam:CreateVirtualMFADevice", _new)
+def create_virtual_mfa_device(made: Call) -> Result:
+    """The one time that the seed is shown, as a text and as what an app reads from a QR code."""
+    account, name = made.account, made.parameters["VirtualMFADeviceName"]
+    if name.lower() in account.mfa_devices:
+        raise EntityAlreadyExists("MFADevice entity at the same path and name already exists.")
+    device = MFADevice(
+        name,
+        ids.mfa_seed(made.surroundings.chance),
+        made.parameters.get("Path", "/"),
+        {tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
+    )
+    account.mfa_devices[name.lower()] = device
+    return {
+        "VirtualMFADevice": {
+            "SerialNumber": serial(account, device),
+            "Base32StringSeed": device.seed.encode(),
+            "QRCodePNG": one_time_codes.qr_code(device, account.id),
+        }
+    }
+
+
+@operation("iam:EnableMFADevice", _on_owner("iam:EnableMFADevice"))
+def enable_mfa_device(made: Call) -> None:
+    account, number = made.account, made.parameters["SerialNumber"]
+    device, owner = find(account, number), _owner(made)
+    if device.owner is not None:
+        raise EntityAlreadyExists(f"MFA device {number} is already assigned to a principal.")
+    quotas.room_for(quotas.MFA_DEVICES_PER_USER, len(list(account.devices_of(owner))))
+    _take_codes(made, device, ENROL_REACH)
+    device.owner, device.enabled = owner, made.now
+
+
+@operation("iam:ResyncMFADevice", _on_owner("iam:ResyncMFADevice"))
+def resync_mfa_device(made: Call) -> None:
+    device = _of_owner(made)
+    _take_codes(made, device, RESYNC_REACH)
+
+
+@operation("iam:DeactivateMFADevice", _on_owner("iam:DeactivateMFADevice"))
+def deactivate_mfa_device(made: Call) -> None:
+    device = _of_owner(made)
+    device.owner = device.enabled = None
+
+
+def _of_owner(made: Call) -> MFADevice:
+    device = find(made.account, made.parameters["SerialNumber"])
+    if device.owner != _owner(made):
+        raise NoSuchEntity("MFA Device invalid for user.")
+    return device
+
+
+def _take_codes(made: Call, device: MFADevice, reach: int) -> None:
+    first, second = made.parameters["AuthenticationCode1"], made.parameters["AuthenticationCode2"]
+    if not one_time_codes.take_two(device, first, second, made.now, reach):
+        raise InvalidAuthenticationCode(made.parameters["SerialNumber"])
+
+
+@operation("iam:DeleteVirtualMFADevice", _on_serial("iam:DeleteVirtualMFADevice"))
+def delete_virtual_mfa_device(made: Call) -> None:
+    device = find(made.account, made.parameters["SerialNumber"])
+    if device.owner is not None:
+        raise DeleteConflict(
+            "Cannot delete a virtual MFA device that is assigned to a user; deactivate it first."
+        )
+    del made.account.mfa_devices[device.name.lower()]
+
+
+@operation("iam:ListMFADevices", on("User", "iam:ListMFADevices"))
+def list_mfa_devices(made: Call) -> Result:
+    account, owner = made.account, _owner(made)
+    return iam_answers.page(
+        made,
+        "MFADevices",
+        account.devices_of(owner),
+        lambda device: {
+            "UserName": owner.rpartition("/")[2] if "/" in owner else "",
+            "SerialNumber": serial(account, device),
+            "EnableDate": device.enabled,
+        },
+    )
+
+
+@operation("iam:ListVirtualMFADevices", on_everything("iam:ListVirtualMFADevices"))
+def list_virtual_mfa_devices(made: Call) -> Result:
+    account, wanted = made.account, made.parameters.get("AssignmentStatus", "Any")
+    held = [
+        device
+        for device in account.mfa_devices.values()
+        if wanted == "Any" or (device.owner is not None) == (wanted == "Assigned")
+    ]
+    return iam_answers.page(made, "VirtualMFADevices", held, lambda device: _listed(account, device))
+
+
+def _listed(account: Account, device: MFADevice) -> Result:
+    shown: Result = {"SerialNumber": serial(account, device)}
+    if device.owner is None:
+        return shown
+    name = device.owner.rpartition("/")[2]
+    user = account.users.get(name.lower())
+    shown["EnableDate"] = device.enabled
+    if user is not None and device.owner != account.root_arn:
+        shown["User"] = iam_answers.user(account, user)
+    else:
+        shown["User"] = {
+            "Path": "/",
+            "UserName": "",
+            "UserId": account.id,
+            "Arn": account.root_arn,
+            "CreateDate": account.created,
+        }
+    return shown

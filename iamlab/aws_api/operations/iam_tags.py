@@ -1,0 +1,70 @@
+"""Tags of IAM's entities (facts 1.6.1, 3.4.6): the same three operations for each kind."""
+
+from collections.abc import Callable
+from typing import Any
+
+from iamlab.account import quotas
+from iamlab.account.errors import InvalidInput, NoSuchEntity
+from iamlab.aws_api.operation import Asks, Call, Result, operation
+from iamlab.aws_api.operations import iam_answers
+from iamlab.aws_api.operations.iam_asks import entities, on, on_arn
+
+Find = Callable[[Call], Any]
+"""Returns the entity that a call names. Raises NoSuchEntity."""
+
+
+def changed(held: dict[str, str], tags: list[dict[str, str]]) -> dict[str, str]:
+    """Return tags with others put over them; keys that differ in case alone are one. Raises an AWSError."""
+    keys = [tag["Key"].lower() for tag in tags]
+    if len(set(keys)) < len(keys):
+        raise InvalidInput("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
+    kept = {key: value for key, value in held.items() if key.lower() not in keys}
+    after = {**kept, **{tag["Key"]: tag["Value"] for tag in tags}}
+    quotas.room_for(quotas.TAGS, 0, len(after))
+    return after
+
+
+def _register(name: str, asks: Callable[[str], Asks], find: Find) -> None:
+    @operation(f"iam:Tag{name}", asks(f"iam:Tag{name}"))
+    def tag(made: Call) -> None:
+        entity = find(made)
+        entity.tags = changed(entity.tags, made.parameters["Tags"])
+
+    @operation(f"iam:Untag{name}", asks(f"iam:Untag{name}"))
+    def untag(made: Call) -> None:
+        entity = find(made)
+        gone = {key.lower() for key in made.parameters["TagKeys"]}
+        entity.tags = {key: value for key, value in entity.tags.items() if key.lower() not in gone}
+
+    @operation(f"iam:List{name}Tags", asks(f"iam:List{name}Tags"))
+    def list_tags(made: Call) -> Result:
+        return iam_answers.page(made, "Tags", iam_answers.tags(find(made).tags))
+
+
+def _by_name(kind: str) -> Find:
+    def find(made: Call) -> Any:
+        name = made.parameters[f"{kind}Name"]
+        found = entities(made.account, kind).get(name.lower())
+        if found is None:
+            raise NoSuchEntity(f"The {kind.lower()} with name {name} cannot be found.")
+        return found
+
+    return find
+
+
+def _register_named(kind: str) -> None:
+    _register(kind, lambda action: on(kind, action), _by_name(kind))
+
+
+for _kind in ("User", "Role", "InstanceProfile"):
+    _register_named(_kind)
+
+_register(
+    "Policy",
+    lambda action: on_arn(
+        action,
+        lambda made: str(made.parameters["PolicyArn"]),
+        lambda made: made.account.policy(made.parameters["PolicyArn"]).tags,
+    ),
+    lambda made: made.account.policy(made.parameters["PolicyArn"]),
+)
