@@ -76,16 +76,17 @@ OPERATIONS: dict[tuple[str, str], Operation] = {}
 _READS = ("Get", "List", "Decode", "Simulate")
 
 
-def operation(name: str, asks: Asks) -> Callable[[Perform], Perform]:
+def operation(name: str, asks: Asks, *, changes: bool | None = None) -> Callable[[Perform], Perform]:
     """Register the decorated function as the operation called `name`, such as `iam:CreateUser`.
 
-    `asks` yields the permissions that a call needs; all are asked before anything is done.
+    `asks` yields the permissions that a call needs; all are asked before anything is done. `changes` says
+    whether it changes the configuration, where its name does not tell.
     """
     service, _, short = name.partition(":")
 
     def register(perform: Perform) -> Perform:
         OPERATIONS[service, short] = Operation(
-            service, short, asks, perform, changes=not short.startswith(_READS)
+            service, short, asks, perform, not short.startswith(_READS) if changes is None else changes
         )
         return perform
 

@@ -185,7 +185,7 @@ def _may_get_session_token(made: Call) -> Iterator[Ask]:
     yield Ask("sts:GetSessionToken", keys=_mfa_key(made))
 
 
-@operation("sts:GetSessionToken", _may_get_session_token)
+@operation("sts:GetSessionToken", _may_get_session_token, changes=True)
 def get_session_token(made: Call) -> Result:
     """The caller's own permissions for a while, with MFA where a code was given (fact 4.6.12)."""
     caller = made.caller
@@ -212,7 +212,7 @@ def _may_federate(made: Call) -> Iterator[Ask]:
         yield Ask("sts:TagSession", arn, keys)
 
 
-@operation("sts:GetFederationToken", _may_federate)
+@operation("sts:GetFederationToken", _may_federate, changes=True)
 def get_federation_token(made: Call) -> Result:
     """Credentials for somebody whom the caller vouches for (facts 4.2.3, 4.6.13)."""
     account, name = made.caller.account, made.parameters["Name"]

@@ -1,0 +1,153 @@
+"""Every operation's record against the service authorization reference and botocore's service models."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+
+from iamlab.account.credentials import LastUse
+from iamlab.aws_api.authentication import authenticate
+from iamlab.aws_api.operation import OPERATIONS, Ask, Call
+from iamlab.aws_api.parameters import operation_model
+from iamlab.evaluator import condition_keys, messages, reference
+from iamlab.evaluator.arns import ResourcePattern
+from iamlab.evaluator.request import Request
+from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, role_arn, trust, user_arn
+
+NAMES = sorted(OPERATIONS)
+NEEDS_NO_PERMISSION = (("sts", "GetCallerIdentity"), ("sts", "GetSessionToken"))
+"""Facts 4.6.11, 4.6.12."""
+
+PARAMETERS: dict[str, Any] = {
+    "UserName": "noor",
+    "GroupName": "readers",
+    "RoleName": "Deploy",
+    "InstanceProfileName": "Web",
+    "PolicyName": "read",
+    "PolicyArn": policy_arn("Reader"),
+    "PolicyDocument": allow("s3:GetObject"),
+    "AssumeRolePolicyDocument": trust({"Service": "ec2.amazonaws.com"}),
+    "PermissionsBoundary": policy_arn("Reader"),
+    "Tags": [{"Key": "team", "Value": "qa"}],
+    "TagKeys": ["team"],
+    "VersionId": "v1",
+    "Description": "For tests.",
+    "AccessKeyId": key_of("noor").access_key_id,
+    "Status": "Inactive",
+    "Password": "A-new-password-1",
+    "OldPassword": "Correct-Horse-9",
+    "NewPassword": "A-new-password-1",
+    "VirtualMFADeviceName": "phone",
+    "SerialNumber": f"arn:aws:iam::{ACCOUNT}:mfa/phone",
+    "AuthenticationCode1": "123456",
+    "AuthenticationCode2": "654321",
+    "AccountAlias": "games",
+    "RoleArn": role_arn("Deploy"),
+    "RoleSessionName": "ada",
+    "Name": "guest",
+    "EncodedMessage": messages.encoded(
+        Request(user_arn("noor"), "ec2:StopInstances", f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1"),
+        explicit=False,
+    ),
+}
+
+
+def parameters(service: str, name: str) -> dict[str, Any]:
+    """Return parameters with which an operation may be called: those that it requires."""
+    shape = operation_model(service, name).input_shape
+    required = shape.required_members if shape is not None else []
+    made = {member: PARAMETERS[member] for member in required}
+    if name == "UpdateAssumeRolePolicy":
+        made["PolicyDocument"] = PARAMETERS["AssumeRolePolicyDocument"]
+    if name.startswith("Create") and name not in (
+        "CreateAccessKey",
+        "CreateLoginProfile",
+        "CreatePolicyVersion",
+    ):
+        made = {
+            key: f"{value}-2" if key.endswith(("Name", "Alias")) else value for key, value in made.items()
+        }
+    return made
+
+
+@pytest.mark.parametrize(("service", "name"), NAMES)
+def test_an_operation_is_one_of_aws(service: str, name: str) -> None:
+    assert operation_model(service, name).name == name
+
+
+@pytest.mark.parametrize(("service", "name"), NAMES)
+def test_what_an_operation_asks_for_exists_and_fits(service: str, name: str, world: World) -> None:
+    for ask in asks(world, service, name):
+        action = reference.find_action(ask.action)
+        assert action is not None, ask.action
+        assert ask.action == action.full_name
+        if action.resource_types:
+            pattern = ResourcePattern(ask.resource)
+            assert ask.resource != "*"
+            kinds = [*action.resource_types]
+            is_root = ask.resource == f"arn:aws:iam::{ACCOUNT}:root"
+            assert is_root or any(kind.may_be(pattern) for kind in kinds), ask.resource
+        else:
+            assert ask.resource == "*"
+        for key in ask.keys:
+            assert condition_keys.type_of(key) is not None, key
+
+
+def asks(world: World, service: str, name: str) -> list[Ask]:
+    """Return what an administrator's call asks for."""
+    credentials = key_of("ada")
+    caller = authenticate(world.configuration, credentials, NOW, LastUse(NOW, service, "us-east-1"))
+    made = Call(world.configuration, caller, parameters(service, name), world.surroundings)
+    return list(OPERATIONS[service, name].asks(made))
+
+
+@pytest.mark.parametrize(("service", "name"), [each for each in NAMES if each not in NEEDS_NO_PERMISSION])
+def test_somebody_without_rights_is_refused_by_the_name_of_the_action(
+    service: str, name: str, world: World
+) -> None:
+    error = world.refused("noor", f"{service}:{name}", **parameters(service, name))
+    assert error.code == "AccessDenied", error
+    assert f"is not authorized to perform: {service}:" in error.message
+
+
+@pytest.mark.parametrize(("service", "name"), NAMES)
+def test_a_result_has_the_shape_that_botocore_knows(service: str, name: str, world: World) -> None:
+    answer = world.answer("ada", f"{service}:{name}", **parameters(service, name))
+    shape = operation_model(service, name).output_shape
+    if answer.error is not None:
+        assert answer.error.code in ALLOWED_ERRORS, answer.error
+    elif shape is None:
+        assert not answer.result
+    else:
+        assert answer.result is not None
+        conforms(shape, answer.result, name)
+
+
+ALLOWED_ERRORS = {"NoSuchEntity", "EntityAlreadyExists", "DeleteConflict", "InvalidAuthenticationCode"}
+
+
+def conforms(shape: Shape, value: Any, where: str) -> None:
+    """Hold a result to the model: no member that it does not know, each of its type."""
+    if isinstance(shape, StructureShape):
+        assert isinstance(value, dict), where
+        for name, inner in value.items():
+            assert name in shape.members, f"{where}.{name}"
+            conforms(shape.members[name], inner, f"{where}.{name}")
+        for name in shape.required_members:
+            assert name in value, f"{where}.{name} is missing"
+    elif isinstance(shape, ListShape):
+        assert isinstance(value, list), where
+        for inner in value:
+            conforms(shape.member, inner, where)
+    elif isinstance(shape, MapShape):
+        assert isinstance(value, dict), where
+    else:
+        kinds = {"string": str, "timestamp": datetime, "boolean": bool, "integer": int, "blob": bytes}
+        assert isinstance(value, kinds[shape.type_name]), f"{where} is {value!r}"
+
+
+def test_an_operation_knows_whether_it_changes_anything() -> None:
+    assert OPERATIONS["iam", "CreateUser"].changes
+    assert not OPERATIONS["iam", "ListUsers"].changes
+    assert OPERATIONS["sts", "GetSessionToken"].changes

@@ -1,0 +1,231 @@
+"""Temporary credentials: who gets them, what they may do, and when they end (facts 4.6)."""
+
+import json
+from typing import Any
+
+import pytest
+
+from iamlab.account import one_time_codes
+from iamlab.account.credentials import MFADevice
+from iamlab.account.identities import Role
+from iamlab.evaluator import messages
+from iamlab.evaluator.request import Request
+from tests.aws_api.world import (
+    ACCOUNT,
+    NOW,
+    PARTNER,
+    World,
+    allow,
+    credentials_in,
+    role_arn,
+    trust,
+    user_arn,
+)
+
+DEPLOY = role_arn("Deploy")
+
+
+def assume(world: World, caller: Any = "ada", **parameters: Any) -> dict[str, Any]:
+    return world.do(caller, "sts:AssumeRole", **{"RoleArn": DEPLOY, "RoleSessionName": "work", **parameters})
+
+
+def set_trust(world: World, document: str) -> None:
+    world.account.roles["deploy"].trust = document
+
+
+def test_whoever_assumes_a_role_has_its_rights_and_none_of_their_own(world: World) -> None:
+    """Fact 4.6.15."""
+    session = credentials_in(assume(world))
+    identity = world.do(session, "sts:GetCallerIdentity")
+    assert identity["Arn"] == f"arn:aws:sts::{ACCOUNT}:assumed-role/Deploy/work"
+    assert identity["UserId"] == f"AROA{'R' * 17}:work"
+    error = world.refused(session, "iam:CreateUser", UserName="ravi")
+    assert f"User: arn:aws:sts::{ACCOUNT}:assumed-role/Deploy/work is not authorized" in error.message
+
+
+def test_a_trust_policy_that_names_the_user_is_enough_in_one_account(world: World) -> None:
+    """Fact 4.6.1."""
+    error = world.refused("noor", "sts:AssumeRole", RoleArn=DEPLOY, RoleSessionName="work")
+    assert error.code == "AccessDenied"
+    set_trust(world, trust({"AWS": user_arn("noor")}))
+    assert assume(world, "noor")
+
+
+def test_across_accounts_both_sides_must_allow(world: World) -> None:
+    """Fact 4.6.2."""
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work"}
+    assert world.refused("finn", "sts:AssumeRole", **asked).code == "AccessDenied"
+    set_trust(world, trust({"AWS": user_arn("finn", PARTNER)}))
+    answer = world.answer("finn", "sts:AssumeRole", **asked)
+    assert answer.error is None
+    assert [event["recipientAccountId"] for event in answer.events] == [PARTNER, ACCOUNT]
+    world.configuration.accounts[PARTNER].users["finn"].inline.clear()
+    assert world.refused("finn", "sts:AssumeRole", **asked).code == "AccessDenied"
+
+
+def test_a_role_that_is_not_there_looks_like_one_that_trusts_nobody(world: World) -> None:
+    error = world.refused("ada", "sts:AssumeRole", RoleArn=role_arn("Nothing"), RoleSessionName="work")
+    assert error.code == "AccessDenied"
+
+
+def test_the_root_user_assumes_no_role(world: World) -> None:
+    """Fact 4.6.10."""
+    error = world.refused("root", "sts:AssumeRole", RoleArn=DEPLOY, RoleSessionName="work")
+    assert error.message == "Roles may not be assumed by root accounts."
+
+
+def test_the_external_id_that_a_trust_policy_wants_must_be_passed(world: World) -> None:
+    """Fact 4.6.7."""
+    condition = {"StringEquals": {"sts:ExternalId": "games-42"}}
+    set_trust(world, trust({"AWS": user_arn("noor")}, Condition=condition))
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work"}
+    assert world.refused("noor", "sts:AssumeRole", **asked).code == "AccessDenied"
+    assert world.refused("noor", "sts:AssumeRole", **asked, ExternalId="other").code == "AccessDenied"
+    assert assume(world, "noor", ExternalId="games-42")
+
+
+def test_a_session_policy_takes_away_and_grants_nothing(world: World) -> None:
+    world.account.roles["deploy"].inline["all"] = allow("iam:*")
+    session = credentials_in(assume(world, Policy=allow("iam:ListUsers")))
+    assert world.do(session, "iam:ListUsers")["Users"]
+    error = world.refused(session, "iam:ListRoles")
+    assert "because no session policy allows the iam:ListRoles action" in error.message
+
+
+def test_a_session_policy_that_is_too_long_is_refused(world: World) -> None:
+    long = allow([f"iam:Get{number}User" for number in range(150)])
+    error = world.refused("ada", "sts:AssumeRole", RoleArn=DEPLOY, RoleSessionName="work", Policy=long)
+    assert error.code == "PackedPolicyTooLarge"
+
+
+def test_passing_tags_takes_a_permission_of_its_own(world: World) -> None:
+    """Fact 4.6.5, T34."""
+    tags = [{"Key": "team", "Value": "mobile"}]
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work", "Tags": tags}
+    error = world.refused("ada", "sts:AssumeRole", **asked)
+    assert "sts:TagSession" in error.message
+    set_trust(world, trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, ["sts:AssumeRole", "sts:TagSession"]))
+    session = credentials_in(assume(world, Tags=tags))
+    world.account.roles["deploy"].inline["tagged"] = allow(
+        "iam:ListUsers", Condition={"StringEquals": {"aws:PrincipalTag/team": "mobile"}}
+    )
+    assert world.do(session, "iam:ListUsers")["Users"]
+
+
+def test_transitive_tags_go_on_and_cannot_be_given_anew(world: World) -> None:
+    """Fact 4.6.6."""
+    both = ["sts:AssumeRole", "sts:TagSession"]
+    set_trust(world, trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, both))
+    world.account.roles["deploy"].inline["chain"] = allow("sts:*")
+    world.account.roles["next"] = Role(
+        name="Next", id="AROA" + "N" * 17, created=NOW, trust=trust({"AWS": DEPLOY}, both)
+    )
+    tags = [{"Key": "team", "Value": "mobile"}]
+    first = credentials_in(assume(world, Tags=tags, TransitiveTagKeys=["team"]))
+    second = credentials_in(assume(world, first, RoleArn=role_arn("Next")))
+    assert world.configuration.sessions[second.access_key_id].tags == {"team": "mobile"}
+    error = world.refused(
+        first, "sts:AssumeRole", RoleArn=role_arn("Next"), RoleSessionName="work", Tags=tags
+    )
+    assert "conflicts with a transitive tag key" in error.message
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code", "text"),
+    [
+        (7200, "ValidationError", "exceeds the MaxSessionDuration set for this role"),
+        (899, "ParamValidation", "valid min value: 900"),
+        (43201, "ValidationError", "less than or equal to 43200"),
+    ],
+)
+def test_a_session_lasts_as_long_as_aws_and_its_role_let_it(
+    world: World, seconds: int, code: str, text: str
+) -> None:
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work", "DurationSeconds": seconds}
+    error = world.refused("ada", "sts:AssumeRole", **asked)
+    assert (error.code, text in error.message) == (code, True)
+
+
+def test_a_chained_session_lasts_an_hour_at_most(world: World) -> None:
+    """Fact 4.6.9, T37."""
+    world.account.roles["deploy"].max_session = 43200
+    world.account.roles["deploy"].inline["chain"] = allow("sts:*")
+    set_trust(world, trust({"AWS": [f"arn:aws:iam::{ACCOUNT}:root", DEPLOY]}))
+    first = credentials_in(assume(world))
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "again", "DurationSeconds": 7200}
+    error = world.refused(first, "sts:AssumeRole", **asked)
+    assert "1 hour session limit for roles assumed by role chaining" in error.message
+
+
+def test_a_session_ends(world: World) -> None:
+    session = credentials_in(assume(world))
+    world.later(minutes=61)
+    error = world.refused(session, "sts:GetCallerIdentity")
+    assert (error.code, error.message) == (
+        "ExpiredToken",
+        "The security token included in the request is expired",
+    )
+
+
+def test_mfa_is_proven_by_a_code_that_works_once(world: World) -> None:
+    """Fact 4.6.8."""
+    device = MFADevice("phone", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", owner=user_arn("noor"), enabled=NOW)
+    world.account.mfa_devices["phone"] = device
+    condition = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    set_trust(world, trust({"AWS": user_arn("noor")}, Condition=condition))
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work"}
+    assert world.refused("noor", "sts:AssumeRole", **asked).code == "AccessDenied"
+    given = {
+        "SerialNumber": f"arn:aws:iam::{ACCOUNT}:mfa/phone",
+        "TokenCode": one_time_codes.code(device.seed, one_time_codes.step_at(world.now)),
+    }
+    assert assume(world, "noor", **given)
+    error = world.refused("noor", "sts:AssumeRole", **asked, **given)
+    assert "invalid MFA one time pass code" in error.message
+
+
+def test_a_session_token_without_mfa_cannot_call_iam(world: World) -> None:
+    """Fact 4.6.12."""
+    session = credentials_in(world.do("ada", "sts:GetSessionToken"))
+    assert world.do(session, "sts:GetCallerIdentity")["Arn"] == user_arn("ada")
+    assert world.refused(session, "iam:ListUsers").code == "InvalidClientTokenId"
+    assert assume(world, session)
+    error = world.refused(session, "sts:GetSessionToken")
+    assert error.message == "Cannot call GetSessionToken with session credentials"
+
+
+def test_a_federated_user_is_who_the_caller_says(world: World) -> None:
+    """Facts 4.2.3, 4.6.13."""
+    made = world.do("ada", "sts:GetFederationToken", Name="guest", Policy=allow("s3:*"))
+    session = credentials_in(made)
+    assert made["FederatedUser"]["Arn"] == f"arn:aws:sts::{ACCOUNT}:federated-user/guest"
+    assert world.do(session, "sts:GetCallerIdentity")["UserId"] == f"{ACCOUNT}:guest"
+    assert world.refused(session, "iam:ListUsers").code == "InvalidClientTokenId"
+    assert (
+        world.refused(session, "sts:AssumeRole", RoleArn=DEPLOY, RoleSessionName="work").code
+        == "AccessDenied"
+    )
+
+
+def test_a_deny_of_everything_does_not_keep_anybody_from_learning_who_they_are(world: World) -> None:
+    """Fact 4.6.11, T35."""
+    world.account.users["noor"].inline["none"] = allow("*").replace('"Allow"', '"Deny"')
+    assert world.do("noor", "sts:GetCallerIdentity")["Arn"] == user_arn("noor")
+
+
+def test_an_encoded_message_is_decoded_for_who_may(world: World) -> None:
+    """Fact 5.2.7."""
+    asked = Request(user_arn("noor"), "ec2:StopInstances", f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1")
+    encoded = messages.encoded(asked, explicit=True)
+    decoded = json.loads(
+        world.do("ada", "sts:DecodeAuthorizationMessage", EncodedMessage=encoded)["DecodedMessage"]
+    )
+    assert (decoded["explicitDeny"], decoded["context"]["action"]) == (True, "ec2:StopInstances")
+    error = world.refused("ada", "sts:DecodeAuthorizationMessage", EncodedMessage="nonsense")
+    assert error.code == "InvalidAuthorizationMessageException"
+
+
+def test_sessions_of_a_role_that_was_made_anew_are_void(world: World) -> None:
+    session = credentials_in(assume(world))
+    world.account.roles["deploy"].id = "AROA" + "Z" * 17
+    assert world.refused(session, "sts:GetCallerIdentity").code == "InvalidClientTokenId"
