@@ -50,9 +50,9 @@ def test_the_configuration_that_is_passed_stays_as_it_is(world: World) -> None:
     ],
 )
 def test_a_key_that_is_not_right_is_told_before_anything_is_authorized(
-    """Fact 5.3.2."""
     world: World, credentials: Credentials, code: str
 ) -> None:
+    """Fact 5.3.2."""
     answer = world.answer(credentials, "iam:CreateUser", UserName="ravi")
     assert answer.error is not None
     assert answer.error.code == code
