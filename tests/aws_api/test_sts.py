@@ -92,9 +92,13 @@ def test_a_session_policy_takes_away_and_grants_nothing(world: World) -> None:
     assert "because no session policy allows the iam:ListRoles action" in error.message
 
 
-def test_a_session_policy_that_is_too_long_is_refused(world: World) -> None:
-    long = allow([f"iam:Get{number}User" for number in range(150)])
-    error = world.refused("ada", "sts:AssumeRole", RoleArn=DEPLOY, RoleSessionName="work", Policy=long)
+def test_session_policies_that_are_too_long_together_are_refused(world: World) -> None:
+    """Fact 1.6: a text of 2,048 characters, the ARNs of managed policies counted in."""
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work"}
+    long = allow("iam:" + "x" * (2000 - len(allow("iam:"))))
+    arns = [{"arn": f"arn:aws:iam::aws:policy/{name}"} for name in ("ReadOnlyAccess", "SecurityAudit")]
+    assert assume(world, Policy=long)
+    error = world.refused("ada", "sts:AssumeRole", **asked, Policy=long, PolicyArns=arns)
     assert error.code == "PackedPolicyTooLarge"
 
 

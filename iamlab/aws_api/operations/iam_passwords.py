@@ -137,7 +137,7 @@ def update_account_password_policy(made: Call) -> None:
         given.get("AllowUsersToChangePassword", False),
         given.get("MaxPasswordAge"),
         given.get("PasswordReusePrevention"),
-        given.get("HardExpiry"),
+        given.get("HardExpiry", False),
     )
 
 

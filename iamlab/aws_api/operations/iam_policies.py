@@ -53,7 +53,9 @@ def create_policy(made: Call) -> Result:
         {tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
     )
     account.policies[name.lower()] = policy
-    return {"Policy": iam_answers.policy(account, policy, whole=True)}
+    shown = iam_answers.policy(account, policy, whole=True)
+    shown.pop("Description", None)  # only GetPolicy shows it
+    return {"Policy": shown}
 
 
 @operation("iam:GetPolicy", on_arn("iam:GetPolicy", _arn, _tags))
