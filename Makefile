@@ -9,7 +9,7 @@ MANAGED := build/aws-managed-policies.zip
 STATIC := build/static/staticfiles.json
 
 EDITOR_SOURCES := $(wildcard lessons/editor/*.* lessons/editor/.npmrc lessons/editor/src/*.* lessons/editor/src/*/*.*) bin/build-editor bin/find-node
-MANAGED_SOURCES := $(wildcard iamlab/account/managed/*.*) bin/fetch-managed-policies
+MANAGED_SOURCES := $(wildcard iamlab/account/aws_policies/*.*) bin/fetch-managed-policies bin/find-node
 STATIC_SOURCES := $(shell find static -type f 2>/dev/null)
 
 .PHONY: help run dev test facts install password bench fuzz clean

@@ -34,30 +34,35 @@ class AWSManagedPolicy:
         return self.arn.removeprefix(PREFIX[:-1]).removesuffix(self.name)
 
 
+class ArchiveMissing(RuntimeError):
+    """The install step that brings the archive was left out; the text says what to do."""
+
+
 @lru_cache(maxsize=1)
 def _archive() -> zipfile.ZipFile:
-    if not ARCHIVE.exists():
-        raise FileNotFoundError(
-            f"AWS's managed policies are not there: {ARCHIVE}. `make install` brings them."
-        )
-    return zipfile.ZipFile(ARCHIVE)
+    try:
+        return zipfile.ZipFile(ARCHIVE)
+    except FileNotFoundError as error:
+        raise ArchiveMissing(
+            f"AWS's managed policies are not at {ARCHIVE}; fetch them with `make install`"
+        ) from error
 
 
 @lru_cache(maxsize=1)
 def arns() -> tuple[str, ...]:
-    """Return the ARNs of all of AWS's managed policies, in alphabetical order."""
+    """Return the ARNs of all of AWS's managed policies, in alphabetical order. Raises ArchiveMissing."""
     return tuple(sorted(PREFIX + name for name in _archive().namelist()))
 
 
 @lru_cache(maxsize=1)
 def by_name() -> dict[str, str]:
-    """Return the ARN of every policy by its name, which is unique without its path."""
+    """Return the ARN of every policy by its name, which is unique without its path. Raises ArchiveMissing."""
     return {arn.rpartition("/")[2]: arn for arn in arns()}
 
 
 @lru_cache(maxsize=256)
 def find(arn: str) -> AWSManagedPolicy | None:
-    """Return the policy with this ARN, None when AWS has none."""
+    """Return the policy with this ARN, None when AWS has none. Raises ArchiveMissing."""
     try:
         held = json.loads(_archive().read(arn.removeprefix(PREFIX)))
     except KeyError:
