@@ -2,7 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from iamlab.account.account import Account
 from iamlab.account.caller import Caller
@@ -24,6 +24,9 @@ class AuthenticationError(AWSError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message, 403)
 
+
+GRAIN = timedelta(minutes=15)
+"""How exactly the last use of a key is known (fact 6.2.6)."""
 
 _INVALID = "The security token included in the request is invalid."
 _MISMATCH = (
@@ -47,7 +50,7 @@ def authenticate(
             raise AuthenticationError("InvalidClientTokenId", _INVALID)
         if now >= session.expires:
             raise AuthenticationError("ExpiredToken", "The security token included in the request is expired")
-        session.last_use = use
+        session.last_use = _latest(session.last_use, use)
         return _by_session(configuration, session)
     for account in configuration.accounts.values():
         if caller := _by_key(account, credentials, use):
@@ -83,7 +86,12 @@ def _take(key: AccessKey, credentials: Credentials, use: LastUse) -> None:
     if not key.is_active or credentials.token:
         raise AuthenticationError("InvalidClientTokenId", _INVALID)
     _compare(credentials.secret, key.secret)
-    key.last_use = use
+    key.last_use = _latest(key.last_use, use)
+
+
+def _latest(held: LastUse | None, use: LastUse) -> LastUse:
+    """Return what to note of a use: a key that was just used is not noted again."""
+    return use if held is None or use.at - held.at >= GRAIN else held
 
 
 def _by_session(configuration: Configuration, session: Session) -> Caller:

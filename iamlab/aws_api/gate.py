@@ -5,7 +5,7 @@ operation asks for, perform it, record it. What fails on the way leaves the conf
 for the note that a key was used.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,8 +127,51 @@ def call(
     `service` and `operation` are named as in botocore (`iam`, `CreateUser`), and so are parameters and
     result. An error is part of the answer, never raised.
     """
-    surroundings = surroundings or Surroundings()
-    passage = _Passage(configuration.copy(), service, operation, parameters, surroundings)
+    return _pass(
+        configuration.copy(), credentials, service, operation, parameters, surroundings or Surroundings()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One of several calls that only read."""
+
+    service: str
+    operation: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(
+    configuration: Configuration,
+    credentials: Credentials,
+    reads: Iterable[Read],
+    surroundings: Surroundings | None = None,
+) -> list[Answer]:
+    """Make several calls that change nothing, as a page of the console does, and return their answers.
+
+    They share one copy of the configuration, so that many are little more work than one. Raises ValueError
+    for an operation that changes something.
+    """
+    own, around = configuration.copy(), surroundings or Surroundings()
+    answers = []
+    for each in reads:
+        found = OPERATIONS.get((each.service, each.operation))
+        if found is not None and found.changes:
+            raise ValueError(f"{each.service}:{each.operation} does more than read")
+        answers.append(_pass(own, credentials, each.service, each.operation, each.parameters, around))
+    return answers
+
+
+def _pass(
+    own: Configuration,
+    credentials: Credentials,
+    service: str,
+    operation: str,
+    parameters: Mapping[str, Any],
+    surroundings: Surroundings,
+) -> Answer:
+    """Make one call on a configuration that nobody else holds."""
+    passage = _Passage(own, service, operation, parameters, surroundings)
     result: Result | None = None
     error: AWSError | None = None
     try:

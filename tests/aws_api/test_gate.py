@@ -6,7 +6,8 @@ import pytest
 
 from iamlab.account.organization import Organization, OrganizationPolicy, Unit
 from iamlab.aws_api.authentication import Credentials
-from tests.aws_api.world import ACCOUNT, World, allow, key_of, policy_arn, user_arn
+from iamlab.aws_api.gate import Read, read
+from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, user_arn
 
 
 def test_a_call_returns_what_aws_returns(world: World) -> None:
@@ -85,6 +86,39 @@ def test_parameters_are_held_to_the_services_model(
     error = world.refused("ada", "iam:CreateUser", **parameters)
     assert error.code == code
     assert text in error.message
+
+
+def test_the_last_use_of_a_key_is_known_to_a_quarter_of_an_hour(world: World) -> None:
+    """Fact 6.2.6."""
+    key = key_of("ada").access_key_id
+    world.do("ada", "iam:ListUsers")
+    world.later(minutes=14)
+    world.do("ada", "iam:ListUsers")
+    used = world.do("root", "iam:GetAccessKeyLastUsed", AccessKeyId=key)["AccessKeyLastUsed"]
+    assert (used["LastUsedDate"], used["ServiceName"]) == (NOW, "iam")
+    world.later(minutes=1)
+    world.do("ada", "iam:ListUsers")
+    used = world.do("root", "iam:GetAccessKeyLastUsed", AccessKeyId=key)["AccessKeyLastUsed"]
+    assert used["LastUsedDate"] == world.now
+
+
+def test_several_reads_answer_as_each_by_itself(world: World) -> None:
+    asked = [
+        Read("iam", "ListUsers"),
+        Read("iam", "GetUser", {"UserName": "nobody"}),
+        Read("iam", "ListRoles"),
+    ]
+    answers = read(world.configuration, key_of("ada"), asked, world.surroundings)
+    for each, answer in zip(asked, answers, strict=True):
+        alone = world.answer("ada", f"{each.service}:{each.operation}", **each.parameters)
+        assert answer.result == alone.result
+        assert str(answer.error) == str(alone.error)
+        assert len(answer.events) == 1
+
+
+def test_what_changes_something_is_no_read(world: World) -> None:
+    with pytest.raises(ValueError, match="does more than read"):
+        read(world.configuration, key_of("ada"), [Read("iam", "CreateUser", {"UserName": "ravi"})])
 
 
 def test_an_operation_that_is_not_there_is_refused(world: World) -> None:

@@ -1,12 +1,13 @@
 """Run every benchmark and print its table. Nothing here asserts: figures drift from machine to machine."""
 
-from tests.benchmarks import checks, comparisons, decisions, typing_latency
+from tests.benchmarks import calls, checks, comparisons, decisions, typing_latency
 from tests.benchmarks.lab import running_lab
 
 
 def main() -> None:
     decisions.measure()
     comparisons.measure()
+    calls.measure()
     with running_lab() as address:
         checks.measure(address)
         typing_latency.measure(address)
