@@ -13,7 +13,7 @@ from functools import cached_property
 from iamlab.evaluator.arns import ResourcePattern
 from iamlab.evaluator.context import ContextValue
 from iamlab.evaluator.difference import places
-from iamlab.evaluator.difference.circumstances import Circumstance, circumstances
+from iamlab.evaluator.difference.circumstances import Circumstance, Circumstances, circumstances
 from iamlab.evaluator.difference.classes import ActionClass, action_classes
 from iamlab.evaluator.difference.danger import Danger, danger, order
 from iamlab.evaluator.difference.places import Place
@@ -86,6 +86,7 @@ class _Comparison:
         self._extra: dict[str, Extra] = {}
         self._missing: dict[str, Extra] = {}
         self._unproven: dict[str, None] = {}
+        self._around: dict[tuple[object, ...], Circumstances] = {}
 
     def result(self) -> Difference:
         for each in sorted(action_classes(self._statements, allowing=self._allows), key=self._strangeness):
@@ -106,12 +107,11 @@ class _Comparison:
 
     def _compare(self, kind: ActionClass) -> None:
         statements = [each for index, each in enumerate(self._statements) if kind.about >> index & 1]
-        around = circumstances(
-            statements,
-            [pattern for each in statements for pattern in _patterns(each)],
-            kind.actions[0].full_name,
-            self._account,
-        )
+        around = self._around.get(kind.circumstances)
+        if around is None:
+            patterns = [pattern for each in statements for pattern in _patterns(each)]
+            around = circumstances(statements, patterns, kind.actions[0].full_name, self._account)
+            self._around[kind.circumstances] = around
         self._unproven.update(dict.fromkeys(around.unproven))
         for circumstance in around.found:
             fitting = _spread(circumstance.fitting, kind.about)

@@ -15,9 +15,13 @@ from iamlab.evaluator.reference import COMMON_SERVICES, ResourceType, ServiceAct
 
 @dataclass(slots=True)
 class ActionClass:
-    """Actions that are all alike. `about` has bit i set where statement i is about them."""
+    """Actions that are all alike. `about` has bit i set where statement i is about them.
+
+    Classes with the same `circumstances` differ in their resources alone: callers and keys are alike.
+    """
 
     about: int
+    circumstances: tuple[object, ...]
     resource_type: ResourceType | None
     actions: list[ServiceAction] = field(default_factory=list)
 
@@ -40,9 +44,10 @@ def action_classes(statements: Sequence[Statement], *, allowing: int) -> list[Ac
             # A caller's name is read differently there.
             special = [f"{service}:{name}" in each for each in (PROVIDER_ACTIONS, SESSION_ACTIONS)]
             for resource_type in action.resource_types or (None,):
-                kind = (about, supported, resource_type, *special)
+                around = (about, supported, *special)
+                kind = (*around, resource_type)
                 if kind not in found:
-                    found[kind] = ActionClass(about, resource_type)
+                    found[kind] = ActionClass(about, around, resource_type)
                 found[kind].actions.append(action)
     return list(found.values())
 
