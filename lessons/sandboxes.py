@@ -19,7 +19,7 @@ from iamlab.aws_api import operations as operations
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
-from iamlab.aws_api.gate import Answer, call
+from iamlab.aws_api.gate import Answer, Read, call, read
 from lessons.models import Learner, Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
 
 MOST_UNDONE = 20
@@ -61,6 +61,21 @@ def act(
         f"{service}:{operation}",
         lambda configuration: call(configuration, credentials, service, operation, parameters, surroundings),
     )
+
+
+def look(
+    sandbox: Sandbox,
+    credentials: Credentials,
+    reads: Iterable[Read],
+    surroundings: Surroundings | None = None,
+) -> list[Answer]:
+    """Make several calls that only read, and record them; return their answers in order.
+
+    Looking is never turned away because others act: it shows the sandbox as it was loaded.
+    """
+    answers = read(loaded(bytes(sandbox.document)), credentials, reads, surroundings)
+    _record(sandbox, (event for answer in answers for event in answer.events))
+    return answers
 
 
 def undo(sandbox: Sandbox) -> str | None:

@@ -12,6 +12,7 @@ from iamlab.account.configuration import Configuration, loaded
 from iamlab.account.credentials import AccessKey
 from iamlab.account.identities import RootUser
 from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.gate import Read
 from lessons import sandboxes
 from lessons.models import Learner, Sandbox, SandboxKey
 
@@ -70,6 +71,18 @@ def test_a_call_is_made_again_on_the_newer_document(sandbox: Sandbox) -> None:
     answer = sandboxes.act(stale, ROOT, "iam", "CreateUser", {"UserName": "noor"})
     assert answer.error is not None
     assert answer.error.code == "EntityAlreadyExists"
+
+
+def test_looking_changes_nothing_and_is_recorded(sandbox: Sandbox) -> None:
+    create_user(sandbox, "noor")
+    answers = sandboxes.look(sandbox, ROOT, [Read("iam", "ListUsers"), Read("iam", "ListGroups")])
+    assert [user["UserName"] for user in answers[0].unwrapped()["Users"]] == ["noor"]
+    assert Sandbox.objects.get(pk=sandbox.pk).revision == sandbox.revision
+    assert [event.record["eventName"] for event in sandbox.events.all()] == [
+        "ListGroups",
+        "ListUsers",
+        "CreateUser",
+    ]
 
 
 def test_the_last_act_can_be_undone_again_and_again(sandbox: Sandbox) -> None:
