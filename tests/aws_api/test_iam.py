@@ -194,7 +194,7 @@ def test_to_put_a_role_into_a_profile_takes_pass_role(world: World) -> None:
 
 def test_a_device_is_enabled_with_two_codes_that_follow_each_other(world: World) -> None:
     """Fact 6.2.9."""
-    made = world.do("ada", "iam:CreateVirtualMFADevice", VirtualMFADeviceName="phone")["VirtualMFADevice"]
+    made = world.do("ada", "iam:CreateVirtualMFADevice", VirtualMFADeviceName="key")["VirtualMFADevice"]
     assert made["QRCodePNG"].startswith(b"\x89PNG")
     seed, step = made["Base32StringSeed"].decode(), one_time_codes.step_at(world.now)
     first, second = (one_time_codes.code(seed, each) for each in (step, step + 1))

@@ -9,9 +9,17 @@ from typing import Any
 from iamlab.account import passwords
 from iamlab.account.account import Account
 from iamlab.account.configuration import Configuration
-from iamlab.account.credentials import AccessKey, LoginProfile
+from iamlab.account.credentials import AccessKey, LoginProfile, MFADevice
 from iamlab.account.errors import AWSError
-from iamlab.account.identities import Group, InstanceProfile, Role, RootUser, User
+from iamlab.account.identities import (
+    Group,
+    InstanceProfile,
+    OIDCProvider,
+    Role,
+    RootUser,
+    SAMLProvider,
+    User,
+)
 from iamlab.account.policies import ManagedPolicy, PolicyVersion
 from iamlab.aws_api import operations as operations
 from iamlab.aws_api.authentication import Credentials
@@ -94,6 +102,9 @@ def configuration() -> Configuration:
         "Reader", "ANPA" + "P" * 17, NOW, NOW, [PolicyVersion(1, allow("s3:GetObject"), NOW)]
     )
     account.instance_profiles["web"] = InstanceProfile("Web", "AIPA" + "I" * 17, NOW)
+    account.saml_providers["corp"] = SAMLProvider("corp", "<EntityDescriptor/>" * 100, NOW, NOW)
+    account.oidc_providers["token.example.com"] = OIDCProvider("token.example.com", ["app"], ["a" * 40], NOW)
+    account.mfa_devices["phone"] = MFADevice("phone", "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
     partner = _account(PARTNER, "Partner", "partner-root")
     partner.users["finn"] = _user("finn", 3, inline={"all": allow("*")})
     return Configuration({ACCOUNT: account, PARTNER: partner})

@@ -1,12 +1,12 @@
 """Tags of IAM's entities (facts 1.6.1, 3.4.6): the same three operations for each kind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from iamlab.account import quotas
 from iamlab.account.errors import InvalidInput, NoSuchEntity
 from iamlab.aws_api.operation import Asks, Call, Result, operation
-from iamlab.aws_api.operations import iam_answers
+from iamlab.aws_api.operations import iam_answers, iam_mfa, iam_providers
 from iamlab.aws_api.operations.iam_asks import entities, on, on_arn
 
 Find = Callable[[Call], Any]
@@ -56,6 +56,23 @@ def _register_named(kind: str) -> None:
     _register(kind, lambda action: on(kind, action), _by_name(kind))
 
 
+def _policy(made: Call) -> Any:
+    return made.account.policy(made.parameters["PolicyArn"])
+
+
+def _device(made: Call) -> Any:
+    return iam_mfa.find(made.account, made.parameters["SerialNumber"])
+
+
+def _tags_of(made: Call, find: Find) -> Mapping[str, str]:
+    """Return the tags of what a call names; whether it is there is told to those who may ask."""
+    try:
+        tags: Mapping[str, str] = find(made).tags
+    except NoSuchEntity:
+        return {}
+    return tags
+
+
 for _kind in ("User", "Role", "InstanceProfile"):
     _register_named(_kind)
 
@@ -64,7 +81,19 @@ _register(
     lambda action: on_arn(
         action,
         lambda made: str(made.parameters["PolicyArn"]),
-        lambda made: made.account.policy(made.parameters["PolicyArn"]).tags,
+        lambda made: _tags_of(made, _policy),
     ),
-    lambda made: made.account.policy(made.parameters["PolicyArn"]),
+    _policy,
 )
+
+_register(
+    "MFADevice",
+    lambda action: on_arn(
+        action,
+        lambda made: str(made.parameters["SerialNumber"]),
+        lambda made: _tags_of(made, _device),
+    ),
+    _device,
+)
+_register("SAMLProvider", iam_providers.on_saml, iam_providers.find_saml)
+_register("OpenIDConnectProvider", iam_providers.on_oidc, iam_providers.find_oidc)

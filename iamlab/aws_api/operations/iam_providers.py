@@ -1,0 +1,189 @@
+"""Identity providers: a company's SAML, and OpenID Connect (facts 1.3.6, 6.3.1)."""
+
+from datetime import timedelta
+from typing import Any
+
+from iamlab.account import quotas
+from iamlab.account.errors import EntityAlreadyExists, InvalidInput, NoSuchEntity
+from iamlab.account.identities import OIDCProvider, SAMLProvider
+from iamlab.aws_api.operation import Ask, Asks, Call, Result, operation
+from iamlab.aws_api.operations import iam_answers
+from iamlab.aws_api.operations.iam_asks import on_everything, request_tags, resource_tags
+
+VALID_FOR = timedelta(days=100 * 365)
+"""For how long the metadata of a SAML provider is taken to be valid."""
+
+
+def _tags(made: Call) -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])}
+
+
+def saml_arn(made: Call, name: str) -> str:
+    """Return the ARN of a SAML provider."""
+    return made.account.arn("saml-provider", "/", name)
+
+
+def oidc_arn(made: Call, host: str) -> str:
+    """Return the ARN of an OpenID Connect provider."""
+    return made.account.arn("oidc-provider", "/", host)
+
+
+def find_saml(made: Call) -> SAMLProvider:
+    """Return the SAML provider that a call names. Raises NoSuchEntity."""
+    arn = made.parameters["SAMLProviderArn"]
+    found = made.account.saml_providers.get(arn.partition("/")[2].lower())
+    if found is None or saml_arn(made, found.name) != arn:
+        raise NoSuchEntity(f"Manifest not found for arn {arn}")
+    return found
+
+
+def find_oidc(made: Call) -> OIDCProvider:
+    """Return the OpenID Connect provider that a call names. Raises NoSuchEntity."""
+    arn = made.parameters["OpenIDConnectProviderArn"]
+    found = made.account.oidc_providers.get(arn.partition("/")[2].lower())
+    if found is None or oidc_arn(made, found.host) != arn:
+        raise NoSuchEntity(f"OpenIDConnect Provider not found for arn {arn}")
+    return found
+
+
+def on_saml(action: str) -> Asks:
+    """Ask for an action on the SAML provider that a call names, or makes."""
+
+    def asks(made: Call) -> tuple[Ask]:
+        parameters = made.parameters
+        arn = parameters.get("SAMLProviderArn") or saml_arn(made, parameters.get("Name", ""))
+        held = made.account.saml_providers.get(arn.partition("/")[2].lower())
+        keys = {**resource_tags(held.tags if held else {}), **request_tags(parameters)}
+        return (Ask(action, arn, keys),)
+
+    return asks
+
+
+def on_oidc(action: str) -> Asks:
+    """Ask for an action on the OpenID Connect provider that a call names, or makes."""
+
+    def asks(made: Call) -> tuple[Ask]:
+        parameters = made.parameters
+        arn = parameters.get("OpenIDConnectProviderArn") or oidc_arn(made, _host(parameters.get("Url", "")))
+        held = made.account.oidc_providers.get(arn.partition("/")[2].lower())
+        keys = {**resource_tags(held.tags if held else {}), **request_tags(parameters)}
+        return (Ask(action, arn, keys),)
+
+    return asks
+
+
+def _host(url: str) -> str:
+    return url.removeprefix("https://").rstrip("/")
+
+
+@operation("iam:CreateSAMLProvider", on_saml("iam:CreateSAMLProvider"))
+def create_saml_provider(made: Call) -> Result:
+    account, name = made.account, made.parameters["Name"]
+    if name.lower() in account.saml_providers:
+        raise EntityAlreadyExists(f"SAML Provider {saml_arn(made, name)} already exists.")
+    quotas.room_for(quotas.PROVIDERS, len(account.saml_providers))
+    text, tags = made.parameters["SAMLMetadataDocument"], _tags(made)
+    account.saml_providers[name.lower()] = SAMLProvider(name, text, made.now, made.now + VALID_FOR, tags)
+    result: Result = {"SAMLProviderArn": saml_arn(made, name)}
+    return {**result, "Tags": iam_answers.tags(tags)} if tags else result
+
+
+@operation("iam:GetSAMLProvider", on_saml("iam:GetSAMLProvider"))
+def get_saml_provider(made: Call) -> Result:
+    found = find_saml(made)
+    return {
+        "SAMLMetadataDocument": found.metadata,
+        "CreateDate": found.created,
+        "ValidUntil": found.valid_until,
+        "Tags": iam_answers.tags(found.tags),
+    }
+
+
+@operation("iam:ListSAMLProviders", on_everything("iam:ListSAMLProviders"))
+def list_saml_providers(made: Call) -> Result:
+    held = made.account.saml_providers.values()
+    return {
+        "SAMLProviderList": [
+            {"Arn": saml_arn(made, each.name), "ValidUntil": each.valid_until, "CreateDate": each.created}
+            for each in held
+        ]
+    }
+
+
+@operation("iam:UpdateSAMLProvider", on_saml("iam:UpdateSAMLProvider"))
+def update_saml_provider(made: Call) -> Result:
+    found = find_saml(made)
+    found.metadata = made.parameters.get("SAMLMetadataDocument", found.metadata)
+    return {"SAMLProviderArn": made.parameters["SAMLProviderArn"]}
+
+
+@operation("iam:DeleteSAMLProvider", on_saml("iam:DeleteSAMLProvider"))
+def delete_saml_provider(made: Call) -> None:
+    del made.account.saml_providers[find_saml(made).name.lower()]
+
+
+@operation("iam:CreateOpenIDConnectProvider", on_oidc("iam:CreateOpenIDConnectProvider"))
+def create_oidc_provider(made: Call) -> Result:
+    account, url = made.account, made.parameters["Url"]
+    host = _host(url)
+    if not url.startswith("https://") or not host:
+        raise InvalidInput("Invalid Open ID Connect Provider URL")
+    if host.lower() in account.oidc_providers:
+        raise EntityAlreadyExists("Provider with url already exists.")
+    quotas.room_for(quotas.PROVIDERS, len(account.oidc_providers))
+    account.oidc_providers[host.lower()] = OIDCProvider(
+        host,
+        list(made.parameters.get("ClientIDList", [])),
+        list(made.parameters.get("ThumbprintList", [])),
+        made.now,
+        tags := _tags(made),
+    )
+    result: dict[str, Any] = {"OpenIDConnectProviderArn": oidc_arn(made, host)}
+    return {**result, "Tags": iam_answers.tags(tags)} if tags else result
+
+
+@operation("iam:GetOpenIDConnectProvider", on_oidc("iam:GetOpenIDConnectProvider"))
+def get_oidc_provider(made: Call) -> Result:
+    found = find_oidc(made)
+    return {
+        "Url": found.host,
+        "ClientIDList": list(found.client_ids),
+        "ThumbprintList": list(found.thumbprints),
+        "CreateDate": found.created,
+        "Tags": iam_answers.tags(found.tags),
+    }
+
+
+@operation("iam:ListOpenIDConnectProviders", on_everything("iam:ListOpenIDConnectProviders"))
+def list_oidc_providers(made: Call) -> Result:
+    hosts = (each.host for each in made.account.oidc_providers.values())
+    return {"OpenIDConnectProviderList": [{"Arn": oidc_arn(made, host)} for host in hosts]}
+
+
+@operation("iam:AddClientIDToOpenIDConnectProvider", on_oidc("iam:AddClientIDToOpenIDConnectProvider"))
+def add_client_id(made: Call) -> None:
+    """To add one again is no error."""
+    found, client = find_oidc(made), made.parameters["ClientID"]
+    if client not in found.client_ids:
+        found.client_ids.append(client)
+
+
+@operation(
+    "iam:RemoveClientIDFromOpenIDConnectProvider", on_oidc("iam:RemoveClientIDFromOpenIDConnectProvider")
+)
+def remove_client_id(made: Call) -> None:
+    """To remove one that is not there is no error."""
+    found = find_oidc(made)
+    found.client_ids = [each for each in found.client_ids if each != made.parameters["ClientID"]]
+
+
+@operation("iam:UpdateOpenIDConnectProviderThumbprint", on_oidc("iam:UpdateOpenIDConnectProviderThumbprint"))
+def update_thumbprint(made: Call) -> None:
+    find_oidc(made).thumbprints = list(made.parameters["ThumbprintList"])
+
+
+@operation("iam:DeleteOpenIDConnectProvider", on_oidc("iam:DeleteOpenIDConnectProvider"))
+def delete_oidc_provider(made: Call) -> None:
+    """To delete one that is not there is no error, as in AWS (API reference, DeleteOpenIDConnectProvider)."""
+    arn = made.parameters["OpenIDConnectProviderArn"]
+    made.account.oidc_providers.pop(arn.partition("/")[2].lower(), None)
