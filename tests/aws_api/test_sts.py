@@ -233,3 +233,58 @@ def test_sessions_of_a_role_that_was_made_anew_are_void(world: World) -> None:
     session = credentials_in(assume(world))
     world.account.roles["deploy"].id = "AROA" + "Z" * 17
     assert world.refused(session, "sts:GetCallerIdentity").code == "InvalidClientTokenId"
+
+
+@pytest.mark.parametrize(
+    "arn", [user_arn("noor"), "arn:aws:s3:::reports-of-games", "no ARN, but long enough", f"{DEPLOY}/"]
+)
+def test_what_is_no_role_cannot_be_assumed_even_by_an_administrator(world: World, arn: str) -> None:
+    error = world.refused("ada", "sts:AssumeRole", RoleArn=arn, RoleSessionName="work")
+    assert (error.code, error.message) == ("ValidationError", f"{arn} is invalid")
+
+
+@pytest.mark.parametrize(
+    ("keys", "transitive", "text"),
+    [
+        (["team", "Team"], [], "Duplicate tag keys found"),
+        (["team"], ["project"], "transitive tag key must be included in the requested tags"),
+    ],
+)
+def test_tags_that_do_not_go_together_are_refused(
+    world: World, keys: list[str], transitive: list[str], text: str
+) -> None:
+    tags = [{"Key": key, "Value": "mobile"} for key in keys]
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work", "Tags": tags, "TransitiveTagKeys": transitive}
+    error = world.refused("ada", "sts:AssumeRole", **asked)
+    assert (error.code, text in error.message) == ("InvalidParameterValue", True)
+
+
+def chained(world: World, actions: list[str]) -> None:
+    """Let Deploy assume Next, whose trust policy allows it `actions`."""
+    everything = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
+    set_trust(world, trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, everything))
+    world.account.roles["deploy"].inline["chain"] = allow("sts:*")
+    world.account.roles["next"] = Role(
+        name="Next", id="AROA" + "N" * 17, created=NOW, trust=trust({"AWS": DEPLOY}, actions)
+    )
+
+
+def test_an_inherited_tag_is_asked_about_like_a_passed_one(world: World) -> None:
+    """Facts 4.6.5, 4.6.6."""
+    chained(world, ["sts:AssumeRole", "sts:TagSession"])
+    world.account.roles["deploy"].inline["chain"] = allow(
+        "sts:*", Condition={"StringEquals": {"aws:RequestTag/team": "mobile"}}
+    )
+    tags = [{"Key": "team", "Value": "mobile"}]
+    first = credentials_in(assume(world, Tags=tags, TransitiveTagKeys=["TEAM"]))
+    assert assume(world, first, RoleArn=role_arn("Next"))
+
+
+def test_an_inherited_source_identity_takes_its_permission_at_every_role(world: World) -> None:
+    """Facts 4.6.5, 4.6.6."""
+    chained(world, ["sts:AssumeRole"])
+    first = credentials_in(assume(world, SourceIdentity="ada"))
+    error = world.refused(first, "sts:AssumeRole", RoleArn=role_arn("Next"), RoleSessionName="work")
+    assert "sts:SetSourceIdentity" in error.message
+    chained(world, ["sts:AssumeRole", "sts:SetSourceIdentity"])
+    assert assume(world, first, RoleArn=role_arn("Next"))["SourceIdentity"] == "ada"

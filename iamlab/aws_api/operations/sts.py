@@ -1,5 +1,6 @@
 """Temporary credentials, and who one is (facts 4.6, 5.2.7)."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,8 @@ from iamlab.account.errors import AWSError, ValidationError
 from iamlab.account.identities import Role
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations import iam_documents, iam_mfa
-from iamlab.aws_api.operations.iam_asks import on_everything, request_tags
+from iamlab.aws_api.operations.iam_asks import on_everything, resource_tags
+from iamlab.aws_api.session_tags import session_tags
 from iamlab.aws_api.sessions import new_session
 from iamlab.evaluator import messages
 from iamlab.evaluator.context import ContextValue
@@ -23,6 +25,8 @@ HOUR = 3600
 HALF_A_DAY = 12 * HOUR
 SESSION_POLICY_BYTES = 2048
 
+_ROLE = re.compile(r"arn:aws:iam::\d{12}:role/(?:[!-~]*/)?[\w+=,.@-]+")
+
 
 def find_role(configuration: Configuration, arn: str) -> tuple[Account, Role] | None:
     """Return the role with this ARN and its account, None when there is none."""
@@ -31,20 +35,6 @@ def find_role(configuration: Configuration, arn: str) -> tuple[Account, Role] | 
     if account is None or role is None or account.arn("role", role.path, role.name) != arn:
         return None
     return account, role
-
-
-def _session_tags(made: Call) -> dict[str, str]:
-    """Return the tags that a new session has: those that go on from the caller's, and those passed."""
-    session = made.caller.session
-    inherited = {key: session.tags[key] for key in session.transitive_tags} if session else {}
-    passed = {tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])}
-    taken = {key.lower() for key in inherited}
-    if any(key.lower() in taken for key in passed):
-        raise ValidationError(
-            "One of the specified transitive tag keys can't be set because it conflicts with a transitive "
-            "tag key from the calling session."
-        )
-    return {**inherited, **passed}
 
 
 def _mfa_key(made: Call) -> dict[str, ContextValue]:
@@ -62,23 +52,22 @@ def _mfa_key(made: Call) -> dict[str, ContextValue]:
 
 
 def _assumes(made: Call) -> Iterator[Ask]:
-    """Tags and a source identity are permissions of their own (fact 4.6.5)."""
+    """Tags and a source identity are permissions of their own, inherited ones too (fact 4.6.5)."""
     parameters, arn = made.parameters, made.parameters["RoleArn"]
-    keys: dict[str, ContextValue] = {"sts:RoleSessionName": parameters["RoleSessionName"]}
+    if not _ROLE.fullmatch(arn):
+        raise ValidationError(f"{arn} is invalid")
+    tags, identity = session_tags(parameters, made.caller.session), _source_identity(made)
+    keys: dict[str, ContextValue] = {"sts:RoleSessionName": parameters["RoleSessionName"], **tags.keys}
     if "ExternalId" in parameters:
         keys["sts:ExternalId"] = parameters["ExternalId"]
-    if "SourceIdentity" in parameters:
-        keys["sts:SourceIdentity"] = parameters["SourceIdentity"]
-    if "TransitiveTagKeys" in parameters:
-        keys["sts:TransitiveTagKeys"] = tuple(parameters["TransitiveTagKeys"])
+    if identity is not None:
+        keys["sts:SourceIdentity"] = identity
     found = find_role(made.configuration, arn)
-    tags = found[1].tags if found else {}
-    keys |= {f"{prefix}:ResourceTag/{key}": value for key, value in tags.items() for prefix in ("aws", "iam")}
-    keys |= request_tags(parameters) | _mfa_key(made)
+    keys |= resource_tags(found[1].tags if found else {}) | _mfa_key(made)
     yield Ask("sts:AssumeRole", arn, keys)
-    if _session_tags(made):
+    if tags.tags:
         yield Ask("sts:TagSession", arn, keys)
-    if "SourceIdentity" in parameters:
+    if identity is not None:
         yield Ask("sts:SetSourceIdentity", arn, keys)
 
 
@@ -91,9 +80,7 @@ def assume_role(made: Call) -> Result:
     name = made.parameters["RoleSessionName"]
     principal = f"arn:aws:sts::{account.id}:assumed-role/{role.name}/{name}"
     unique_id = f"{role.id}:{name}"
-    caller = made.caller.session
-    passed = made.parameters.get("TransitiveTagKeys", [])
-    transitive = [*(caller.transitive_tags if caller else []), *passed]
+    tags = session_tags(made.parameters, made.caller.session)
     session = new_session(
         made,
         account=account.id,
@@ -103,8 +90,8 @@ def assume_role(made: Call) -> Result:
         expires=made.now + timedelta(seconds=seconds),
         role=account.arn("role", role.path, role.name),
         policies=_session_policies(made, account),
-        tags=_session_tags(made),
-        transitive_tags=transitive,
+        tags=dict(tags.tags),
+        transitive_tags=list(tags.transitive),
         source_identity=_source_identity(made),
         is_chained=made.caller.kind == "AssumedRole",
     )
@@ -206,7 +193,7 @@ def get_session_token(made: Call) -> Result:
 def _may_federate(made: Call) -> Iterator[Ask]:
     name = made.parameters["Name"]
     arn = f"arn:aws:sts::{made.caller.account.id}:federated-user/{name}"
-    keys = request_tags(made.parameters)
+    keys = session_tags(made.parameters, None).keys
     yield Ask("sts:GetFederationToken", arn, keys)
     if made.parameters.get("Tags"):
         yield Ask("sts:TagSession", arn, keys)
