@@ -1,5 +1,6 @@
 """What CloudTrail records of a call (facts 6.5.3 to 6.5.5)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from iamlab.account import ids
@@ -50,6 +51,33 @@ def event(
     if error is not None:
         record |= {"errorCode": error.code, "errorMessage": error.message}
     return record
+
+
+def recorded_in_all(
+    record: Event, caller: Caller | None, others: Sequence[str], surroundings: Surroundings
+) -> tuple[Event, ...]:
+    """Return the record of a call, and those of it in other accounts (fact 6.5.5).
+
+    They share one id, and another account learns no more of the caller than its account and unique id.
+    """
+    if caller is None or not others:
+        return (record,)
+    record = {**record, "sharedEventID": ids.event_id(surroundings.chance)}
+    stranger = {
+        "type": "AWSAccount",
+        "principalId": caller.unique_id,
+        "accountId": caller.account.id,
+    }
+    elsewhere = (
+        {
+            **record,
+            "userIdentity": stranger,
+            "eventID": ids.event_id(surroundings.chance),
+            "recipientAccountId": account,
+        }
+        for account in others
+    )
+    return (record, *elsewhere)
 
 
 def identity(caller: Caller | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from iamlab.account.errors import AWSError
 from iamlab.aws_api import parameters as parameter_check
 from iamlab.aws_api.authentication import Credentials, authenticate
 from iamlab.aws_api.context import Surroundings, condition_keys
-from iamlab.aws_api.events import Event, event
+from iamlab.aws_api.events import Event, event, recorded_in_all
 from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result
 from iamlab.aws_api.sessions import refuse_what_sessions_may_not
 from iamlab.evaluator import arns
@@ -179,8 +179,8 @@ def _pass(
     except AWSError as refusal:
         error = refusal
     recorded = event(service, operation, passage.caller, dict(parameters), surroundings, result, error)
-    elsewhere = ({**recorded, "recipientAccountId": account} for account in passage.accounts)
-    return Answer(passage.configuration, result, error, (recorded, *elsewhere), tuple(passage.asked))
+    everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
+    return Answer(passage.configuration, result, error, everywhere, tuple(passage.asked))
 
 
 def _find(service: str, operation: str) -> Operation:

@@ -19,6 +19,7 @@ from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer
 from iamlab.aws_api.operation import Result
 from iamlab.aws_api.operations.iam_passwords import is_expired, replace_password
+from iamlab.aws_api.sessions import forget_ended
 
 LASTS = timedelta(hours=12)
 """How long a console session lasts at the most."""
@@ -173,6 +174,7 @@ def _session(
         mfa_at=now if with_mfa else None,
         is_console=True,
     )
+    forget_ended(configuration, now)
     configuration.sessions[session.access_key_id] = session
     return {
         "AccessKeyId": session.access_key_id,
@@ -196,13 +198,14 @@ def _event(
             "type": "Root" if is_root else "IAMUser",
             "principalId": _principal_id(person),
             "accountId": account or "",
+            "accessKeyId": "",
             **({"arn": person.arn} if person else {}),
             **({} if is_root else {"userName": person.user.name if person and person.user else HIDDEN}),
         },
         "eventTime": surroundings.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "eventSource": "signin.amazonaws.com",
         "eventName": "ConsoleLogin",
-        "awsRegion": surroundings.region,
+        "awsRegion": "us-east-1" if is_root else surroundings.region,
         "sourceIPAddress": surroundings.source_ip,
         "userAgent": surroundings.user_agent,
         "requestParameters": None,
@@ -212,7 +215,11 @@ def _event(
         "eventType": "AwsConsoleSignIn",
         "recipientAccountId": account,
     }
-    return {**record, "errorMessage": "Failed authentication"} if error else record
+    if error is not None:
+        record["errorMessage"] = (
+            "Failed authentication" if person else "No username found in supplied account"
+        )
+    return record
 
 
 def _principal_id(person: _Person | None) -> str:

@@ -179,6 +179,8 @@ def _about_none(policy_type: PolicyType, decision: Decision) -> str:
     if policy_type is PolicyType.IDENTITY:
         if request.caller.kind is CallerKind.ROOT:
             return "The root user has full access to its account without any policy."
+        if rules.allowed_by_nature(request):
+            return "The root user asked for this session, so the session policy alone limits it."
         if not request.caller.in_account:
             return f"{_a(request.caller.kind, 'A')} has no identity-based policies."
         if PolicyType.IDENTITY in decision.blocked_by:

@@ -93,8 +93,16 @@ def has_own_policy(request: Request) -> bool:
 
 
 def wants_both_sides(request: Request) -> bool:
-    """Say whether caller and resource must both allow even in one account (fact 4.6.5)."""
-    return request.service == "sts" and request.action_name in SESSION_EXTRAS and request.caller.in_account
+    """Say whether caller and resource must both allow even in one account (fact 4.6.5).
+
+    For the tags of a federated user's session the caller's own side is enough: no trust policy is there.
+    """
+    return (
+        request.service == "sts"
+        and request.action_name in SESSION_EXTRAS
+        and request.caller.in_account
+        and not request.arn.last.startswith("federated-user/")
+    )
 
 
 def not_binding(request: Request) -> PolicyTypes:
@@ -127,8 +135,14 @@ def cannot_deny(request: Request) -> PolicyTypes:
 
 
 def allowed_by_nature(request: Request) -> bool:
-    """Say whether the caller's own side allows without any policy: the root user's does (fact 4.4.1)."""
-    return request.caller.kind is CallerKind.ROOT
+    """Say whether the caller's own side allows without any policy: the root user's does (fact 4.4.1).
+
+    So does that of a federated user for whom root asked: the session policy alone limits it (fact 4.2.3).
+    """
+    kind, issuer = request.caller.kind, request.issuer
+    if kind is CallerKind.FEDERATED_USER and issuer is not None:
+        return issuer == f"arn:{request.caller.partition}:iam::{request.caller.account}:root"
+    return kind is CallerKind.ROOT
 
 
 def needs_session_policy(request: Request) -> bool:

@@ -118,3 +118,37 @@ def test_signing_out_ends_the_session(world: World) -> None:
 def test_signing_in_is_noted_as_the_last_use_of_the_password(world: World) -> None:
     sign_in(world)
     assert world.do("ada", "iam:GetUser", UserName="noor")["User"]["PasswordLastUsed"] == NOW
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"), [("GetSessionToken", {}), ("GetFederationToken", {"Name": "guest"})]
+)
+def test_what_takes_long_term_keys_cannot_be_called_from_the_console(
+    world: World, name: str, parameters: dict[str, str]
+) -> None:
+    """Fact 4.6.12, in its current reading."""
+    session = credentials_in(sign_in(world, user="ada").unwrapped())
+    error = world.refused(session, f"sts:{name}", **parameters)
+    assert error.message == f"Cannot call {name} with session credentials"
+
+
+def test_signing_in_forgets_the_sessions_that_ended_long_ago(world: World) -> None:
+    for _ in range(3):
+        session = credentials_in(sign_in(world).unwrapped())
+        world.later(days=2)
+    sign_in(world)
+    assert session.access_key_id not in world.configuration.sessions
+    assert len(world.configuration.sessions) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ({"user": "nobody"}, "No username found in supplied account"),
+        ({"password": "wrong"}, "Failed authentication"),
+    ],
+)
+def test_only_the_record_says_what_was_wrong(world: World, typed: dict[str, str], text: str) -> None:
+    """Fact 6.5.5; User Guide, Logging IAM and AWS STS API calls with AWS CloudTrail."""
+    (event,) = sign_in(world, **typed).events
+    assert event["errorMessage"] == text

@@ -1,6 +1,7 @@
 """Temporary credentials: who gets them, what they may do, and when they end (facts 4.6)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -288,3 +289,54 @@ def test_an_inherited_source_identity_takes_its_permission_at_every_role(world: 
     assert "sts:SetSourceIdentity" in error.message
     chained(world, ["sts:AssumeRole", "sts:SetSourceIdentity"])
     assert assume(world, first, RoleArn=role_arn("Next"))["SourceIdentity"] == "ada"
+
+
+@pytest.mark.parametrize("caller", ["root", "ada"])
+@pytest.mark.parametrize(
+    ("name", "parameters"), [("GetSessionToken", {}), ("GetFederationToken", {"Name": "guest"})]
+)
+def test_roots_sessions_last_an_hour_at_most_and_those_of_users_half_a_day(
+    world: World, caller: str, name: str, parameters: dict[str, str]
+) -> None:
+    """Fact 4.6.13."""
+    hours = 1 if caller == "root" else 12
+    for asked in ({}, {"DurationSeconds": 12 * 3600}):
+        made = world.do(caller, f"sts:{name}", **parameters, **asked)
+        assert made["Credentials"]["Expiration"] - NOW == timedelta(hours=hours)
+
+
+def test_tags_of_a_federated_user_take_the_callers_permission_alone(world: World) -> None:
+    """Fact 4.6.5; there is no trust policy that could allow them."""
+    asked: dict[str, Any] = {"Name": "guest", "Tags": [{"Key": "team", "Value": "qa"}]}
+    world.account.users["noor"].inline["federate"] = allow("sts:GetFederationToken")
+    assert "sts:TagSession" in world.refused("noor", "sts:GetFederationToken", **asked).message
+    session = credentials_in(world.do("ada", "sts:GetFederationToken", **asked))
+    assert world.configuration.sessions[session.access_key_id].tags == {"team": "qa"}
+
+
+def test_more_than_ten_managed_session_policies_are_refused(world: World) -> None:
+    """Fact 1.6."""
+    arns = [{"arn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}]
+    assert assume(world, PolicyArns=arns * 10)
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work", "PolicyArns": arns * 11}
+    assert world.refused("ada", "sts:AssumeRole", **asked).code == "ValidationError"
+
+
+def test_the_roles_account_records_who_came_from_elsewhere(world: World) -> None:
+    """Fact 6.5.5; User Guide, Logging IAM and AWS STS API calls with AWS CloudTrail."""
+    set_trust(world, trust({"AWS": user_arn("finn", PARTNER)}))
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work"}
+    theirs, ours = world.answer("finn", "sts:AssumeRole", **asked).events
+    assert theirs["userIdentity"]["arn"] == user_arn("finn", PARTNER)
+    assert ours["userIdentity"] == {
+        "type": "AWSAccount",
+        "principalId": theirs["userIdentity"]["principalId"],
+        "accountId": PARTNER,
+    }
+    assert ours["sharedEventID"] == theirs["sharedEventID"]
+    assert ours["eventID"] != theirs["eventID"]
+
+
+def test_a_call_within_one_account_shares_no_record(world: World) -> None:
+    (event,) = world.answer("ada", "sts:AssumeRole", RoleArn=DEPLOY, RoleSessionName="work").events
+    assert "sharedEventID" not in event

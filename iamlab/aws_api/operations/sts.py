@@ -24,6 +24,7 @@ from iamlab.evaluator.document_types import DocumentType
 HOUR = 3600
 HALF_A_DAY = 12 * HOUR
 SESSION_POLICY_BYTES = 2048
+SESSION_POLICY_ARNS = 10
 
 _ROLE = re.compile(r"arn:aws:iam::\d{12}:role/(?:[!-~]*/)?[\w+=,.@-]+")
 
@@ -134,7 +135,13 @@ def _session_policies(made: Call, account: Account) -> dict[str, str]:
     if text := made.parameters.get("Policy"):
         iam_documents.check(text, DocumentType.SESSION)
         found["the session policy"] = text
-    for each in made.parameters.get("PolicyArns", []):
+    arns = made.parameters.get("PolicyArns", [])
+    if len(arns) > SESSION_POLICY_ARNS:
+        raise ValidationError(
+            "1 validation error detected: Value at 'policyArns' failed to satisfy constraint: "
+            f"Member must have length less than or equal to {SESSION_POLICY_ARNS}"
+        )
+    for each in arns:
         found[each["arn"]] = document_of(account, each["arn"])
     if _packed_bytes(made) > SESSION_POLICY_BYTES:
         share = 100 * _packed_bytes(made) // SESSION_POLICY_BYTES
@@ -168,6 +175,12 @@ def get_caller_identity(made: Call) -> Result:
     return {"UserId": made.caller.unique_id, "Account": made.caller.account.id, "Arn": made.caller.arn}
 
 
+def _duration(made: Call) -> timedelta:
+    """Root's sessions are cut to an hour without a word (fact 4.6.13; API reference, DurationSeconds)."""
+    seconds = int(made.parameters.get("DurationSeconds", HALF_A_DAY))
+    return timedelta(seconds=min(seconds, HOUR) if made.caller.kind == "Root" else seconds)
+
+
 def _may_get_session_token(made: Call) -> Iterator[Ask]:
     yield Ask("sts:GetSessionToken", keys=_mfa_key(made))
 
@@ -176,15 +189,13 @@ def _may_get_session_token(made: Call) -> Iterator[Ask]:
 def get_session_token(made: Call) -> Result:
     """The caller's own permissions for a while, with MFA where a code was given (fact 4.6.12)."""
     caller = made.caller
-    longest = HOUR if caller.kind == "Root" else HALF_A_DAY
-    seconds = int(made.parameters.get("DurationSeconds", longest))
     session = new_session(
         made,
         account=caller.account.id,
         principal=caller.arn,
         unique_id=caller.unique_id,
         kind=caller.kind,
-        expires=made.now + timedelta(seconds=min(seconds, longest) if caller.kind == "Root" else seconds),
+        expires=made.now + _duration(made),
         mfa_at=made.now if "TokenCode" in made.parameters else None,
     )
     return {"Credentials": shown(session)}
@@ -210,7 +221,7 @@ def get_federation_token(made: Call) -> Result:
         principal=principal,
         unique_id=unique_id,
         kind="FederatedUser",
-        expires=made.now + timedelta(seconds=int(made.parameters.get("DurationSeconds", HALF_A_DAY))),
+        expires=made.now + _duration(made),
         issuer=made.caller.arn,
         policies=_session_policies(made, account),
         tags={tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
