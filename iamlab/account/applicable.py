@@ -1,5 +1,6 @@
 """Which policies apply when somebody asks for something (facts 4.1 to 4.4)."""
 
+import json
 from collections.abc import Iterable, Iterator
 
 from iamlab.account import aws_managed
@@ -45,6 +46,19 @@ def identity_policies(caller: Caller) -> Iterator[NamedPolicy]:
         for name, text in holder.inline.items():
             yield NamedPolicy(name, parse(text))
         yield from _managed(caller.account, holder.attached)
+    yield from _by_password_policy(caller)
+
+
+def _by_password_policy(caller: Caller) -> Iterator[NamedPolicy]:
+    """Where the password policy lets users change their password, they need no other (fact 6.2.4)."""
+    policy = caller.account.password_policy
+    if caller.kind == "IAMUser" and policy is not None and policy.users_may_change:
+        statements = [
+            {"Effect": "Allow", "Action": "iam:ChangePassword", "Resource": caller.entity_arn},
+            {"Effect": "Allow", "Action": "iam:GetAccountPasswordPolicy", "Resource": "*"},
+        ]
+        document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+        yield NamedPolicy("the account's password policy", parse(document))
 
 
 def _managed(account: Account, arns: Iterable[str]) -> Iterator[NamedPolicy]:

@@ -231,6 +231,15 @@ def test_a_new_password_is_held_to_the_accounts_policy(
     assert (error.code, error.message) == ("PasswordPolicyViolation", message)
 
 
+def test_users_change_their_own_password_where_the_accounts_policy_lets_them(world: World) -> None:
+    """Fact 6.2.4."""
+    change = {"OldPassword": "Correct-Horse-9", "NewPassword": "Another-Horse-8"}
+    assert world.refused("noor", "iam:ChangePassword", **change).code == "AccessDenied"
+    world.do("ada", "iam:UpdateAccountPasswordPolicy", AllowUsersToChangePassword=True)
+    world.do("noor", "iam:ChangePassword", **change)
+    assert world.refused("noor", "iam:ChangePassword", **change).code == "InvalidPassword"
+
+
 def test_without_a_policy_of_its_own_an_account_has_none_to_show(world: World) -> None:
     assert world.refused("ada", "iam:GetAccountPasswordPolicy").code == "NoSuchEntity"
 
