@@ -15,12 +15,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from iamlab.account.configuration import Configuration, loaded, saved
-from iamlab.aws_api import operations as operations
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer, Read, call, read
-from lessons.models import Learner, Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
+from lessons.models import Exercise, Learner, Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
 
 MOST_UNDONE = 20
 """How many acts can be undone."""
@@ -33,7 +32,9 @@ class TooBusy(Exception):
     """Others changed the sandbox so often that a call never came through."""
 
 
-def create(configuration: Configuration, members: Iterable[Learner], exercise: Any = None) -> Sandbox:
+def create(
+    configuration: Configuration, members: Iterable[Learner], exercise: Exercise | None = None
+) -> Sandbox:
     """Make a sandbox that starts with `configuration`, for these learners, and return it."""
     document = saved(configuration)
     with transaction.atomic():

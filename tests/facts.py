@@ -6,7 +6,7 @@ A test names the facts it holds in `@pytest.mark.fact("1.4.1")`, a case in tests
 
 import ast
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 TESTS = Path(__file__).parent
@@ -56,17 +56,19 @@ def cited_in(source: str) -> Iterator[tuple[str, list[str]]]:
     counted = 0
     for node in module.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            marks = [each for each in node.decorator_list if _is_mark(each)]
+            marks = list(_marks(node.decorator_list))
             counted += len(marks)
-            ids = [ast.literal_eval(id_) for mark in marks for id_ in mark.args]  # type: ignore[attr-defined]
+            ids = [ast.literal_eval(id_) for mark in marks for id_ in mark.args]
             if ids:
                 yield node.name, ids
-    if counted != sum(_is_mark(node) for node in ast.walk(module)):
+    if counted != len(list(_marks(ast.walk(module)))):
         raise MisplacedFact("pytest.mark.fact stands on something that is no test")
 
 
-def _is_mark(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.fact"
+def _marks(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:
+    for node in nodes:
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.fact":
+            yield node
 
 
 def text() -> str:

@@ -79,5 +79,4 @@ class Session(msgspec.Struct, omit_defaults=True):
     source_identity: str | None = None
     mfa_at: datetime | None = None
     is_console: bool = False
-    is_chained: bool = False
     last_use: LastUse | None = None

@@ -21,7 +21,6 @@ class OrganizationPolicy(msgspec.Struct, omit_defaults=True):
     kind: PolicyKind
     document: str
     description: str = ""
-    is_aws_managed: bool = False
 
 
 class Unit(msgspec.Struct, omit_defaults=True):

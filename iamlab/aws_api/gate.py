@@ -14,6 +14,7 @@ from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import LastUse
 from iamlab.account.errors import AWSError
+from iamlab.aws_api import operations as operations  # registers them
 from iamlab.aws_api import parameters as parameter_check
 from iamlab.aws_api.authentication import Credentials, authenticate
 from iamlab.aws_api.context import Surroundings, condition_keys
@@ -86,6 +87,7 @@ class _Passage:
 
     def _perform(self, found: Operation, credentials: Credentials, use: LastUse) -> Result:
         if found.changes:
+            # The caller found before belongs to what is kept; what is changed must be the copy's own.
             self.caller = authenticate(self.configuration, credentials, self.surroundings.now, use)
         assert self.caller is not None
         made = Call(self.configuration, self.caller, self.parameters, self.surroundings)

@@ -98,12 +98,6 @@ class MalformedPolicyDocument(PolicyDocumentError):
     """AWS would refuse to save this document."""
 
 
-class NotSupportedYet(PolicyDocumentError):
-    """AWS takes this document, but this evaluator does not know all of it and will not guess."""
-
-    code = "NotSupportedYet"
-
-
 def _one_line(problem: Problem) -> str:
     where = f"line {problem.line}, column {problem.column}: " if problem.place else ""
     return f"{where}{problem.message}".replace("`", "")

@@ -21,7 +21,6 @@ from iamlab.account.identities import (
     User,
 )
 from iamlab.account.policies import ManagedPolicy, PolicyVersion
-from iamlab.aws_api import operations as operations
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.gate import Answer, call

@@ -23,7 +23,7 @@ def post(client: Client, **data: Any) -> str:
 def value_of(page: str, name: str) -> list[str]:
     """Return the values of the inputs of a name, in order."""
     inputs = re.findall(rf'<input[^>]*\bname="{name}"[^>]*>', page)
-    return [html.unescape(re.search(r'value="([^"]*)"', each)[1]) for each in inputs]  # type: ignore[index]
+    return [html.unescape(value) for each in inputs for value in re.findall(r'value="([^"]*)"', each)]
 
 
 def chosen_caller(page: str) -> str:

@@ -1,4 +1,7 @@
-"""Inline and attached policies of users, groups and roles: the same nine operations for each."""
+"""Inline and attached policies of users, groups and roles: the same seven operations for each."""
+
+from collections.abc import Callable
+from functools import partial
 
 from iamlab.account import quotas
 from iamlab.account.applicable import document_of
@@ -15,60 +18,57 @@ _MOST_ATTACHED = {
 }
 
 
-def _register(kind: str) -> None:
-    """Register the operations on the policies of one kind of holder."""
+def _holder(kind: str, made: Call) -> PolicyHolder:
+    name = made.parameters[f"{kind}Name"]
+    found = entities(made.account, kind).get(name.lower())
+    if found is None:
+        raise NoSuchEntity(f"The {kind.lower()} with name {name} cannot be found.")
+    assert isinstance(found, PolicyHolder)
+    return found
 
-    def holder(made: Call) -> PolicyHolder:
-        name = made.parameters[f"{kind}Name"]
-        found = entities(made.account, kind).get(name.lower())
-        if found is None:
-            raise NoSuchEntity(f"The {kind.lower()} with name {name} cannot be found.")
-        assert isinstance(found, PolicyHolder)
-        return found
 
-    @operation(f"iam:Put{kind}Policy", on(kind, f"iam:Put{kind}Policy"))
-    def put_policy(made: Call) -> None:
-        held, text = holder(made), made.parameters["PolicyDocument"]
-        iam_documents.check(text)
-        after = {**held.inline, made.parameters["PolicyName"]: text}
-        quotas.room_for_inline(kind.lower(), made.parameters[f"{kind}Name"], after)
-        held.inline = after
+def _put(kind: str, made: Call) -> None:
+    held, text = _holder(kind, made), made.parameters["PolicyDocument"]
+    iam_documents.check(text)
+    after = {**held.inline, made.parameters["PolicyName"]: text}
+    quotas.room_for_inline(kind.lower(), made.parameters[f"{kind}Name"], after)
+    held.inline = after
 
-    @operation(f"iam:Get{kind}Policy", on(kind, f"iam:Get{kind}Policy"))
-    def get_policy(made: Call) -> Result:
-        held, name = holder(made), made.parameters["PolicyName"]
-        _inline(held, kind, name)
-        asked = {key: made.parameters[key] for key in (f"{kind}Name", "PolicyName")}
-        return {**asked, "PolicyDocument": held.inline[name]}
 
-    @operation(f"iam:Delete{kind}Policy", on(kind, f"iam:Delete{kind}Policy"))
-    def delete_policy(made: Call) -> None:
-        held, name = holder(made), made.parameters["PolicyName"]
-        _inline(held, kind, name)
-        del held.inline[name]
+def _get(kind: str, made: Call) -> Result:
+    held, name = _holder(kind, made), made.parameters["PolicyName"]
+    _inline(held, kind, name)
+    asked = {key: made.parameters[key] for key in (f"{kind}Name", "PolicyName")}
+    return {**asked, "PolicyDocument": held.inline[name]}
 
-    @operation(f"iam:List{kind}Policies", on(kind, f"iam:List{kind}Policies"))
-    def list_policies(made: Call) -> Result:
-        return iam_answers.page(made, "PolicyNames", sorted(holder(made).inline))
 
-    @operation(f"iam:Attach{kind}Policy", on(kind, f"iam:Attach{kind}Policy"))
-    def attach_policy(made: Call) -> None:
-        held, arn = holder(made), made.parameters["PolicyArn"]
-        _attachable(made, arn)
-        if arn not in held.attached:
-            quotas.room_for(_MOST_ATTACHED[kind], len(held.attached))
-            held.attached.append(arn)
+def _delete(kind: str, made: Call) -> None:
+    held, name = _holder(kind, made), made.parameters["PolicyName"]
+    _inline(held, kind, name)
+    del held.inline[name]
 
-    @operation(f"iam:Detach{kind}Policy", on(kind, f"iam:Detach{kind}Policy"))
-    def detach_policy(made: Call) -> None:
-        held, arn = holder(made), made.parameters["PolicyArn"]
-        if arn not in held.attached:
-            raise NoSuchEntity(f"Policy {arn} was not found.")
-        held.attached.remove(arn)
 
-    @operation(f"iam:ListAttached{kind}Policies", on(kind, f"iam:ListAttached{kind}Policies"))
-    def list_attached(made: Call) -> Result:
-        return iam_answers.page(made, "AttachedPolicies", holder(made).attached, iam_answers.attached)
+def _list(kind: str, made: Call) -> Result:
+    return iam_answers.page(made, "PolicyNames", sorted(_holder(kind, made).inline))
+
+
+def _attach(kind: str, made: Call) -> None:
+    held, arn = _holder(kind, made), made.parameters["PolicyArn"]
+    _attachable(made, arn)
+    if arn not in held.attached:
+        quotas.room_for(_MOST_ATTACHED[kind], len(held.attached))
+        held.attached.append(arn)
+
+
+def _detach(kind: str, made: Call) -> None:
+    held, arn = _holder(kind, made), made.parameters["PolicyArn"]
+    if arn not in held.attached:
+        raise NoSuchEntity(f"Policy {arn} was not found.")
+    held.attached.remove(arn)
+
+
+def _list_attached(kind: str, made: Call) -> Result:
+    return iam_answers.page(made, "AttachedPolicies", _holder(kind, made).attached, iam_answers.attached)
 
 
 def _inline(held: PolicyHolder, kind: str, name: str) -> None:
@@ -83,5 +83,18 @@ def _attachable(made: Call, arn: str) -> None:
         raise NoSuchEntity(f"Policy {arn} does not exist or is not attachable.") from None
 
 
+_OPERATIONS: dict[str, Callable[[str, Call], Result | None]] = {
+    "iam:Put{}Policy": _put,
+    "iam:Get{}Policy": _get,
+    "iam:Delete{}Policy": _delete,
+    "iam:List{}Policies": _list,
+    "iam:Attach{}Policy": _attach,
+    "iam:Detach{}Policy": _detach,
+    "iam:ListAttached{}Policies": _list_attached,
+}
+"""What is done by which operation; the kind of the holder stands in the braces."""
+
 for _kind in _MOST_ATTACHED:
-    _register(_kind)
+    for _name, _perform in _OPERATIONS.items():
+        _action = _name.format(_kind)
+        operation(_action, on(_kind, _action))(partial(_perform, _kind))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from iamlab.account import ids, quotas
 from iamlab.account.errors import DeleteConflict, EntityAlreadyExists, LimitExceeded, NoSuchEntity
 from iamlab.account.identities import InstanceProfile
+from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
 from iamlab.aws_api.operations.iam_asks import entity_arn, on, on_everything
@@ -29,7 +30,7 @@ def create_instance_profile(made: Call) -> Result:
         made.new_id(ids.INSTANCE_PROFILE),
         made.now,
         made.parameters.get("Path", "/"),
-        tags={tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
+        tags=tags.passed(made.parameters),
     )
     account.instance_profiles[name.lower()] = profile
     return {"InstanceProfile": iam_answers.instance_profile(account, profile)}

@@ -6,6 +6,7 @@ from iamlab.account import ids, one_time_codes, quotas
 from iamlab.account.account import Account
 from iamlab.account.credentials import MFADevice
 from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, NoSuchEntity
+from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
 from iamlab.aws_api.operations.iam_asks import entity_arn, on, on_everything, request_tags
@@ -78,7 +79,7 @@ def create_virtual_mfa_device(made: Call) -> Result:
         name,
         ids.mfa_seed(made.surroundings.chance),
         made.parameters.get("Path", "/"),
-        {tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
+        tags.passed(made.parameters),
     )
     account.mfa_devices[name.lower()] = device
     return {

@@ -7,6 +7,7 @@ from iamlab.account import aws_managed, ids, quotas
 from iamlab.account.account import Account
 from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, LimitExceeded
 from iamlab.account.policies import ManagedPolicy, PolicyVersion
+from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers, iam_documents
 from iamlab.aws_api.operations.iam_asks import on_arn, on_everything, request_tags
@@ -50,7 +51,7 @@ def create_policy(made: Call) -> Result:
         [PolicyVersion(1, text, made.now)],
         made.parameters.get("Path", "/"),
         made.parameters.get("Description", ""),
-        {tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
+        tags.passed(made.parameters),
     )
     account.policies[name.lower()] = policy
     shown = iam_answers.policy(account, policy, whole=True)

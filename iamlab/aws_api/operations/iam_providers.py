@@ -1,38 +1,45 @@
 """Identity providers: a company's SAML, and OpenID Connect (facts 1.3.6, 6.3.1)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from iamlab.account import quotas
 from iamlab.account.errors import EntityAlreadyExists, InvalidInput, NoSuchEntity
 from iamlab.account.identities import OIDCProvider, SAMLProvider
-from iamlab.aws_api.operation import Ask, Asks, Call, Result, operation
+from iamlab.aws_api import tags
+from iamlab.aws_api.operation import Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
-from iamlab.aws_api.operations.iam_asks import on_everything, request_tags, resource_tags
+from iamlab.aws_api.operations.iam_asks import on_arn, on_everything
+
+Held = TypeVar("Held")
 
 VALID_FOR = timedelta(days=100 * 365)
 """For how long the metadata of a SAML provider is taken to be valid."""
 
 
-def _tags(made: Call) -> dict[str, str]:
-    return {tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])}
-
-
-def saml_arn(made: Call, name: str) -> str:
-    """Return the ARN of a SAML provider."""
+def _saml_arn(made: Call, name: str) -> str:
     return made.account.arn("saml-provider", "/", name)
 
 
-def oidc_arn(made: Call, host: str) -> str:
-    """Return the ARN of an OpenID Connect provider."""
+def _oidc_arn(made: Call, host: str) -> str:
     return made.account.arn("oidc-provider", "/", host)
+
+
+def _host(url: str) -> str:
+    return url.removeprefix("https://").rstrip("/")
+
+
+def _named(held: Mapping[str, Held], arn: str) -> Held | None:
+    """Return the provider that an ARN names, however its letters are cased."""
+    return held.get(arn.partition("/")[2].lower())
 
 
 def find_saml(made: Call) -> SAMLProvider:
     """Return the SAML provider that a call names. Raises NoSuchEntity."""
     arn = made.parameters["SAMLProviderArn"]
-    found = made.account.saml_providers.get(arn.partition("/")[2].lower())
-    if found is None or saml_arn(made, found.name) != arn:
+    found = _named(made.account.saml_providers, arn)
+    if found is None or _saml_arn(made, found.name) != arn:
         raise NoSuchEntity(f"Manifest not found for arn {arn}")
     return found
 
@@ -40,8 +47,8 @@ def find_saml(made: Call) -> SAMLProvider:
 def find_oidc(made: Call) -> OIDCProvider:
     """Return the OpenID Connect provider that a call names. Raises NoSuchEntity."""
     arn = made.parameters["OpenIDConnectProviderArn"]
-    found = made.account.oidc_providers.get(arn.partition("/")[2].lower())
-    if found is None or oidc_arn(made, found.host) != arn:
+    found = _named(made.account.oidc_providers, arn)
+    if found is None or _oidc_arn(made, found.host) != arn:
         raise NoSuchEntity(f"OpenIDConnect Provider not found for arn {arn}")
     return found
 
@@ -49,43 +56,36 @@ def find_oidc(made: Call) -> OIDCProvider:
 def on_saml(action: str) -> Asks:
     """Ask for an action on the SAML provider that a call names, or makes."""
 
-    def asks(made: Call) -> tuple[Ask]:
-        parameters = made.parameters
-        arn = parameters.get("SAMLProviderArn") or saml_arn(made, parameters.get("Name", ""))
-        held = made.account.saml_providers.get(arn.partition("/")[2].lower())
-        keys = {**resource_tags(held.tags if held else {}), **request_tags(parameters)}
-        return (Ask(action, arn, keys),)
+    def arn(made: Call) -> str:
+        return made.parameters.get("SAMLProviderArn") or _saml_arn(made, made.parameters.get("Name", ""))
 
-    return asks
+    return on_arn(action, arn, lambda made: _tags(_named(made.account.saml_providers, arn(made))))
 
 
 def on_oidc(action: str) -> Asks:
     """Ask for an action on the OpenID Connect provider that a call names, or makes."""
 
-    def asks(made: Call) -> tuple[Ask]:
-        parameters = made.parameters
-        arn = parameters.get("OpenIDConnectProviderArn") or oidc_arn(made, _host(parameters.get("Url", "")))
-        held = made.account.oidc_providers.get(arn.partition("/")[2].lower())
-        keys = {**resource_tags(held.tags if held else {}), **request_tags(parameters)}
-        return (Ask(action, arn, keys),)
+    def arn(made: Call) -> str:
+        named = made.parameters.get("OpenIDConnectProviderArn")
+        return named or _oidc_arn(made, _host(made.parameters.get("Url", "")))
 
-    return asks
+    return on_arn(action, arn, lambda made: _tags(_named(made.account.oidc_providers, arn(made))))
 
 
-def _host(url: str) -> str:
-    return url.removeprefix("https://").rstrip("/")
+def _tags(held: SAMLProvider | OIDCProvider | None) -> dict[str, str]:
+    return held.tags if held else {}
 
 
 @operation("iam:CreateSAMLProvider", on_saml("iam:CreateSAMLProvider"))
 def create_saml_provider(made: Call) -> Result:
     account, name = made.account, made.parameters["Name"]
     if name.lower() in account.saml_providers:
-        raise EntityAlreadyExists(f"SAML Provider {saml_arn(made, name)} already exists.")
+        raise EntityAlreadyExists(f"SAML Provider {_saml_arn(made, name)} already exists.")
     quotas.room_for(quotas.PROVIDERS, len(account.saml_providers))
-    text, tags = made.parameters["SAMLMetadataDocument"], _tags(made)
-    account.saml_providers[name.lower()] = SAMLProvider(name, text, made.now, made.now + VALID_FOR, tags)
-    result: Result = {"SAMLProviderArn": saml_arn(made, name)}
-    return {**result, "Tags": iam_answers.tags(tags)} if tags else result
+    text, given = made.parameters["SAMLMetadataDocument"], tags.passed(made.parameters)
+    account.saml_providers[name.lower()] = SAMLProvider(name, text, made.now, made.now + VALID_FOR, given)
+    result: Result = {"SAMLProviderArn": _saml_arn(made, name)}
+    return {**result, "Tags": iam_answers.tags(given)} if given else result
 
 
 @operation("iam:GetSAMLProvider", on_saml("iam:GetSAMLProvider"))
@@ -104,7 +104,7 @@ def list_saml_providers(made: Call) -> Result:
     held = made.account.saml_providers.values()
     return {
         "SAMLProviderList": [
-            {"Arn": saml_arn(made, each.name), "ValidUntil": each.valid_until, "CreateDate": each.created}
+            {"Arn": _saml_arn(made, each.name), "ValidUntil": each.valid_until, "CreateDate": each.created}
             for each in held
         ]
     }
@@ -136,10 +136,10 @@ def create_oidc_provider(made: Call) -> Result:
         list(made.parameters.get("ClientIDList", [])),
         list(made.parameters.get("ThumbprintList", [])),
         made.now,
-        tags := _tags(made),
+        given := tags.passed(made.parameters),
     )
-    result: dict[str, Any] = {"OpenIDConnectProviderArn": oidc_arn(made, host)}
-    return {**result, "Tags": iam_answers.tags(tags)} if tags else result
+    result: dict[str, Any] = {"OpenIDConnectProviderArn": _oidc_arn(made, host)}
+    return {**result, "Tags": iam_answers.tags(given)} if given else result
 
 
 @operation("iam:GetOpenIDConnectProvider", on_oidc("iam:GetOpenIDConnectProvider"))
@@ -157,7 +157,7 @@ def get_oidc_provider(made: Call) -> Result:
 @operation("iam:ListOpenIDConnectProviders", on_everything("iam:ListOpenIDConnectProviders"))
 def list_oidc_providers(made: Call) -> Result:
     hosts = (each.host for each in made.account.oidc_providers.values())
-    return {"OpenIDConnectProviderList": [{"Arn": oidc_arn(made, host)} for host in hosts]}
+    return {"OpenIDConnectProviderList": [{"Arn": _oidc_arn(made, host)} for host in hosts]}
 
 
 @operation("iam:AddClientIDToOpenIDConnectProvider", on_oidc("iam:AddClientIDToOpenIDConnectProvider"))

@@ -6,6 +6,7 @@ from iamlab.account import ids, quotas
 from iamlab.account.applicable import document_of
 from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, NoSuchEntity, ValidationError
 from iamlab.account.identities import Role
+from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Call, Result, operation
 from iamlab.aws_api.operations import iam_answers, iam_documents
 from iamlab.aws_api.operations.iam_asks import on, on_everything
@@ -29,7 +30,7 @@ def create_role(made: Call) -> Result:
         path=made.parameters.get("Path", "/"),
         description=made.parameters.get("Description", ""),
         max_session=made.parameters.get("MaxSessionDuration", 3600),
-        tags={tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
+        tags=tags.passed(made.parameters),
         boundary=boundary,
     )
     if role.is_service_linked:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from iamlab.account import quotas
-from iamlab.account.errors import InvalidInput, NoSuchEntity
+from iamlab.account.errors import NoSuchEntity
+from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers, iam_mfa, iam_providers
 from iamlab.aws_api.operations.iam_asks import entities, on, on_arn
@@ -13,22 +13,11 @@ Find = Callable[[Call], Any]
 """Returns the entity that a call names. Raises NoSuchEntity."""
 
 
-def changed(held: dict[str, str], tags: list[dict[str, str]]) -> dict[str, str]:
-    """Return tags with others put over them; keys that differ in case alone are one. Raises an AWSError."""
-    keys = [tag["Key"].lower() for tag in tags]
-    if len(set(keys)) < len(keys):
-        raise InvalidInput("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
-    kept = {key: value for key, value in held.items() if key.lower() not in keys}
-    after = {**kept, **{tag["Key"]: tag["Value"] for tag in tags}}
-    quotas.room_for(quotas.TAGS, 0, len(after))
-    return after
-
-
 def _register(name: str, asks: Callable[[str], Asks], find: Find) -> None:
     @operation(f"iam:Tag{name}", asks(f"iam:Tag{name}"))
     def tag(made: Call) -> None:
         entity = find(made)
-        entity.tags = changed(entity.tags, made.parameters["Tags"])
+        entity.tags = tags.changed(entity.tags, made.parameters["Tags"])
 
     @operation(f"iam:Untag{name}", asks(f"iam:Untag{name}"))
     def untag(made: Call) -> None:
@@ -67,10 +56,10 @@ def _device(made: Call) -> Any:
 def _tags_of(made: Call, find: Find) -> Mapping[str, str]:
     """Return the tags of what a call names; whether it is there is told to those who may ask."""
     try:
-        tags: Mapping[str, str] = find(made).tags
+        held: Mapping[str, str] = find(made).tags
     except NoSuchEntity:
         return {}
-    return tags
+    return held
 
 
 for _kind in ("User", "Role", "InstanceProfile"):

@@ -4,6 +4,7 @@ from iamlab.account import ids, quotas
 from iamlab.account.applicable import document_of
 from iamlab.account.errors import DeleteConflict, EntityAlreadyExists, NoSuchEntity
 from iamlab.account.identities import User
+from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Call, Result, operation
 from iamlab.aws_api.operations import iam_answers, iam_documents
 from iamlab.aws_api.operations.iam_asks import on, on_everything
@@ -23,7 +24,7 @@ def create_user(made: Call) -> Result:
         id=made.new_id(ids.USER),
         created=made.now,
         path=made.parameters.get("Path", "/"),
-        tags={tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
+        tags=tags.passed(made.parameters),
         boundary=boundary,
     )
     account.users[name.lower()] = user

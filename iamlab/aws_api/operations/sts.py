@@ -12,6 +12,7 @@ from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError, ValidationError
 from iamlab.account.identities import Role
+from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations import iam_documents, iam_mfa
 from iamlab.aws_api.operations.iam_asks import on_everything, resource_tags
@@ -57,8 +58,8 @@ def _assumes(made: Call) -> Iterator[Ask]:
     parameters, arn = made.parameters, made.parameters["RoleArn"]
     if not _ROLE.fullmatch(arn):
         raise ValidationError(f"{arn} is invalid")
-    tags, identity = session_tags(parameters, made.caller.session), _source_identity(made)
-    keys: dict[str, ContextValue] = {"sts:RoleSessionName": parameters["RoleSessionName"], **tags.keys}
+    passed, identity = session_tags(parameters, made.caller.session), _source_identity(made)
+    keys: dict[str, ContextValue] = {"sts:RoleSessionName": parameters["RoleSessionName"], **passed.keys}
     if "ExternalId" in parameters:
         keys["sts:ExternalId"] = parameters["ExternalId"]
     if identity is not None:
@@ -66,7 +67,7 @@ def _assumes(made: Call) -> Iterator[Ask]:
     found = find_role(made.configuration, arn)
     keys |= resource_tags(found[1].tags if found else {}) | _mfa_key(made)
     yield Ask("sts:AssumeRole", arn, keys)
-    if tags.tags:
+    if passed.tags:
         yield Ask("sts:TagSession", arn, keys)
     if identity is not None:
         yield Ask("sts:SetSourceIdentity", arn, keys)
@@ -81,7 +82,7 @@ def assume_role(made: Call) -> Result:
     name = made.parameters["RoleSessionName"]
     principal = f"arn:aws:sts::{account.id}:assumed-role/{role.name}/{name}"
     unique_id = f"{role.id}:{name}"
-    tags = session_tags(made.parameters, made.caller.session)
+    passed = session_tags(made.parameters, made.caller.session)
     session = new_session(
         made,
         account=account.id,
@@ -91,10 +92,9 @@ def assume_role(made: Call) -> Result:
         expires=made.now + timedelta(seconds=seconds),
         role=account.arn("role", role.path, role.name),
         policies=_session_policies(made, account),
-        tags=dict(tags.tags),
-        transitive_tags=list(tags.transitive),
+        tags=dict(passed.tags),
+        transitive_tags=list(passed.transitive),
         source_identity=_source_identity(made),
-        is_chained=made.caller.kind == "AssumedRole",
     )
     made.also_recorded_in.append(account.id)
     return {
@@ -224,7 +224,7 @@ def get_federation_token(made: Call) -> Result:
         expires=made.now + _duration(made),
         issuer=made.caller.arn,
         policies=_session_policies(made, account),
-        tags={tag["Key"]: tag["Value"] for tag in made.parameters.get("Tags", [])},
+        tags=tags.passed(made.parameters),
     )
     return {
         "Credentials": shown(session),
