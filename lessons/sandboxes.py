@@ -57,11 +57,30 @@ def act(
     Returns the gate's answer, an error being part of it. Raises TooBusy, and Sandbox.DoesNotExist for a
     sandbox that is gone.
     """
-    return _changed(
+    return change(
         sandbox,
         f"{service}:{operation}",
         lambda configuration: call(configuration, credentials, service, operation, parameters, surroundings),
     )
+
+
+def change(sandbox: Sandbox, name: str, make: Callable[[Configuration], Answer]) -> Answer:
+    """Let `make` act on the sandbox's configuration and save what came of it, as `act` does.
+
+    For the gate's named operations: signing in, switching role, root's own password. `name` is what undo
+    calls the act. `make` may be called more than once.
+    """
+    for attempt in range(MOST_TRIES):
+        if attempt:
+            time.sleep(random.random() * min(attempt, 10) / 1000)
+            sandbox.refresh_from_db(fields=["document", "revision"])
+        before = bytes(sandbox.document)
+        configuration = loaded(before)
+        answer = make(configuration)
+        after = saved(answer.configuration)
+        if _save(sandbox, name, before, after, answer):
+            return answer
+    raise TooBusy(f"The sandbox {sandbox.pk} is changed too often")
 
 
 def look(
@@ -105,20 +124,6 @@ def _go_back(sandbox: Sandbox, document: bytes) -> None:
     )
     _remember_keys(sandbox, loaded(document))
     sandbox.refresh_from_db(fields=["document", "revision", "updated_at"])
-
-
-def _changed(sandbox: Sandbox, name: str, make: Callable[[Configuration], Answer]) -> Answer:
-    for attempt in range(MOST_TRIES):
-        if attempt:
-            time.sleep(random.random() * min(attempt, 10) / 1000)
-            sandbox.refresh_from_db(fields=["document", "revision"])
-        before = bytes(sandbox.document)
-        configuration = loaded(before)
-        answer = make(configuration)
-        after = saved(answer.configuration)
-        if _save(sandbox, name, before, after, answer):
-            return answer
-    raise TooBusy(f"The sandbox {sandbox.pk} is changed too often")
 
 
 def _save(sandbox: Sandbox, name: str, before: bytes, after: bytes, answer: Answer) -> bool:

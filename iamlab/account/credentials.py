@@ -59,7 +59,7 @@ class Session(msgspec.Struct, omit_defaults=True):
     `type` in CloudTrail (fact 6.5.4). `policies` are the session policies as texts by name, `tags` the
     session tags, of which `transitive_tags` go on to the next role. `role` is the ARN of the role behind
     it, `issuer` of the user who called GetFederationToken or GetSessionToken. `is_console` marks what a
-    sign-in made.
+    sign-in made; `switched_from` is the key of the sign-in's session behind one that switching role made.
     """
 
     access_key_id: str
@@ -79,4 +79,5 @@ class Session(msgspec.Struct, omit_defaults=True):
     source_identity: str | None = None
     mfa_at: datetime | None = None
     is_console: bool = False
+    switched_from: str | None = None
     last_use: LastUse | None = None

@@ -14,6 +14,7 @@ from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import LoginProfile, Session
 from iamlab.account.errors import AWSError
 from iamlab.account.identities import User
+from iamlab.aws_api.console_events import console_event
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer
@@ -192,34 +193,24 @@ def _event(
     error: AWSError | None = None,
 ) -> Event:
     is_root = typed.email is not None
-    record: Event = {
-        "eventVersion": "1.11",
-        "userIdentity": {
-            "type": "Root" if is_root else "IAMUser",
-            "principalId": _principal_id(person),
-            "accountId": account or "",
-            "accessKeyId": "",
-            **({"arn": person.arn} if person else {}),
-            **({} if is_root else {"userName": person.user.name if person and person.user else HIDDEN}),
-        },
-        "eventTime": surroundings.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "eventSource": "signin.amazonaws.com",
-        "eventName": "ConsoleLogin",
-        "awsRegion": "us-east-1" if is_root else surroundings.region,
-        "sourceIPAddress": surroundings.source_ip,
-        "userAgent": surroundings.user_agent,
-        "requestParameters": None,
-        "responseElements": {"ConsoleLogin": "Failure" if error else "Success"},
-        "additionalEventData": {"MFAUsed": "Yes" if typed.mfa_code else "No", "MobileVersion": "No"},
-        "eventID": ids.event_id(surroundings.chance),
-        "eventType": "AwsConsoleSignIn",
-        "recipientAccountId": account,
+    who = {
+        "type": "Root" if is_root else "IAMUser",
+        "principalId": _principal_id(person),
+        "accountId": account or "",
+        "accessKeyId": "",
+        **({"arn": person.arn} if person else {}),
+        **({} if is_root else {"userName": person.user.name if person and person.user else HIDDEN}),
     }
-    if error is not None:
-        record["errorMessage"] = (
-            "Failed authentication" if person else "No username found in supplied account"
-        )
-    return record
+    told = "Failed authentication" if person else "No username found in supplied account"
+    return console_event(
+        "ConsoleLogin",
+        who,
+        account,
+        surroundings,
+        failure=told if error else None,
+        MFAUsed="Yes" if typed.mfa_code else "No",
+        MobileVersion="No",
+    )
 
 
 def _principal_id(person: _Person | None) -> str:
