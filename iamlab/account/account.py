@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from iamlab.account.credentials import MFADevice
+from iamlab.account.credentials import CredentialReport, MFADevice
 from iamlab.account.errors import NoSuchEntity
 from iamlab.account.identities import (
     Group,
@@ -40,6 +40,7 @@ class Account(msgspec.Struct, omit_defaults=True):
     mfa_devices: dict[str, MFADevice] = {}
     saml_providers: dict[str, SAMLProvider] = {}
     oidc_providers: dict[str, OIDCProvider] = {}
+    credential_report: CredentialReport | None = None
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

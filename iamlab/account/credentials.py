@@ -52,6 +52,13 @@ class MFADevice(msgspec.Struct, omit_defaults=True):
     last_step: int = -1
 
 
+class CredentialReport(msgspec.Struct):
+    """The one credential report that an account keeps (fact 6.5.1): its CSV, compressed with zlib."""
+
+    generated: datetime
+    compressed: bytes
+
+
 class Session(msgspec.Struct, omit_defaults=True):
     """Temporary credentials, and whom they make of their holder.
 

@@ -130,7 +130,13 @@ def test_a_result_has_the_shape_that_botocore_knows(service: str, name: str, wor
         conforms(shape, answer.result, name)
 
 
-ALLOWED_ERRORS = {"NoSuchEntity", "EntityAlreadyExists", "DeleteConflict", "InvalidAuthenticationCode"}
+ALLOWED_ERRORS = {
+    "NoSuchEntity",
+    "EntityAlreadyExists",
+    "DeleteConflict",
+    "InvalidAuthenticationCode",
+    "ReportNotPresent",
+}
 
 
 def conforms(shape: Shape, value: Any, where: str) -> None:

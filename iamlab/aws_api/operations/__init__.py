@@ -2,6 +2,7 @@
 
 from iamlab.aws_api.operations import (
     iam_account,
+    iam_credential_report,
     iam_groups,
     iam_holders,
     iam_instance_profiles,
@@ -18,6 +19,7 @@ from iamlab.aws_api.operations import (
 
 __all__ = [
     "iam_account",
+    "iam_credential_report",
     "iam_groups",
     "iam_holders",
     "iam_instance_profiles",
