@@ -157,8 +157,7 @@ def read(
     own, around = configuration.copy(), surroundings or Surroundings()
     answers = []
     for each in reads:
-        found = OPERATIONS.get((each.service, each.operation))
-        if found is not None and found.changes:
+        if _changes(each.service, each.operation):
             raise ValueError(f"{each.service}:{each.operation} does more than read")
         answers.append(_pass(own, credentials, each.service, each.operation, each.parameters, around))
     return answers
@@ -180,9 +179,16 @@ def _pass(
         result = passage.go(credentials)
     except AWSError as refusal:
         error = refusal
-    recorded = event(service, operation, passage.caller, dict(parameters), surroundings, result, error)
+    # CloudTrail keeps what changing calls answered; of calls that only read it has no responseElements.
+    kept = result if _changes(service, operation) else None
+    recorded = event(service, operation, passage.caller, dict(parameters), surroundings, kept, error)
     everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
     return Answer(passage.configuration, result, error, everywhere, tuple(passage.asked))
+
+
+def _changes(service: str, operation: str) -> bool:
+    found = OPERATIONS.get((service, operation))
+    return found is not None and found.changes
 
 
 def _find(service: str, operation: str) -> Operation:

@@ -137,6 +137,12 @@ def test_a_call_is_recorded_as_cloudtrail_does(world: World) -> None:
     assert "errorCode" not in event
 
 
+def test_a_call_that_only_reads_is_recorded_without_what_it_answered(world: World) -> None:
+    (event,) = world.answer("ada", "iam:GetUser", UserName="noor").events
+    assert event["requestParameters"] == {"userName": "noor"}
+    assert event["responseElements"] is None
+
+
 def test_a_refused_call_is_recorded_with_its_error(world: World) -> None:
     (event,) = world.answer("noor", "iam:CreateUser", UserName="ravi").events
     assert event["errorCode"] == "AccessDenied"
