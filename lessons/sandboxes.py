@@ -18,7 +18,7 @@ from iamlab.account.configuration import Configuration, loaded, saved
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
-from iamlab.aws_api.gate import Answer, Read, call, read
+from iamlab.aws_api.gate import Answer, Read, call, changes_account, read
 from lessons.models import Exercise, Learner, Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
 
 MOST_UNDONE = 20
@@ -61,14 +61,18 @@ def act(
         sandbox,
         f"{service}:{operation}",
         lambda configuration: call(configuration, credentials, service, operation, parameters, surroundings),
+        can_be_undone=changes_account(service, operation),
     )
 
 
-def change(sandbox: Sandbox, name: str, make: Callable[[Configuration], Answer]) -> Answer:
+def change(
+    sandbox: Sandbox, name: str, make: Callable[[Configuration], Answer], *, can_be_undone: bool = False
+) -> Answer:
     """Let `make` act on the sandbox's configuration and save what came of it, as `act` does.
 
     For the gate's named operations: signing in, switching role, root's own password. `name` is what undo
-    calls the act. `make` may be called more than once.
+    calls the act, if there is something to undo: to give credentials, or to note their use, is no act.
+    `make` may be called more than once.
     """
     for attempt in range(MOST_TRIES):
         if attempt:
@@ -78,7 +82,8 @@ def change(sandbox: Sandbox, name: str, make: Callable[[Configuration], Answer])
         configuration = loaded(before)
         answer = make(configuration)
         after = saved(answer.configuration)
-        if _save(sandbox, name, before, after, answer):
+        kept_as = name if can_be_undone and answer.error is None else None
+        if _save(sandbox, before, after, answer, kept_as, _other_keys(configuration, answer.configuration)):
             return answer
     raise TooBusy(f"The sandbox {sandbox.pk} is changed too often")
 
@@ -99,12 +104,18 @@ def look(
 
 
 def undo(sandbox: Sandbox) -> str | None:
-    """Take back the last act that changed the sandbox; return its name, None where there is none."""
+    """Take back the last act that changed an account; return its name, None where there is none.
+
+    Whoever is signed in stays signed in, as long as the user or role that they are is still there.
+    """
     with transaction.atomic():
+        sandbox.refresh_from_db(fields=["document", "revision"])
         last = SandboxSnapshot.objects.filter(sandbox=sandbox).first()
         if last is None:
             return None
-        _go_back(sandbox, bytes(last.document))
+        earlier = loaded(bytes(last.document))
+        earlier.sessions = loaded(bytes(sandbox.document)).sessions
+        _go_back(sandbox, saved(earlier))
         last.delete()
     return last.act
 
@@ -126,7 +137,9 @@ def _go_back(sandbox: Sandbox, document: bytes) -> None:
     sandbox.refresh_from_db(fields=["document", "revision", "updated_at"])
 
 
-def _save(sandbox: Sandbox, name: str, before: bytes, after: bytes, answer: Answer) -> bool:
+def _save(
+    sandbox: Sandbox, before: bytes, after: bytes, answer: Answer, kept_as: str | None, has_other_keys: bool
+) -> bool:
     """Write what a call changed; say whether the sandbox was still as it was when the call began."""
     with transaction.atomic():
         if after != before:
@@ -134,9 +147,10 @@ def _save(sandbox: Sandbox, name: str, before: bytes, after: bytes, answer: Answ
             found = Sandbox.objects.filter(pk=sandbox.pk, revision=sandbox.revision)
             if not found.update(document=after, revision=sandbox.revision + 1, updated_at=now):
                 return False
-            if answer.error is None:
-                _keep_snapshot(sandbox, name, before)
-            _remember_keys(sandbox, answer.configuration)
+            if kept_as is not None:
+                _keep_snapshot(sandbox, kept_as, before)
+            if has_other_keys:
+                _remember_keys(sandbox, answer.configuration)
         _record(sandbox, answer.events)
     if after != before:
         sandbox.document, sandbox.revision, sandbox.updated_at = after, sandbox.revision + 1, now
@@ -145,8 +159,12 @@ def _save(sandbox: Sandbox, name: str, before: bytes, after: bytes, answer: Answ
 
 def _keep_snapshot(sandbox: Sandbox, name: str, before: bytes) -> None:
     SandboxSnapshot.objects.create(sandbox=sandbox, revision=sandbox.revision, document=before, act=name)
-    kept = SandboxSnapshot.objects.filter(sandbox=sandbox).values_list("pk", flat=True)[:MOST_UNDONE]
-    SandboxSnapshot.objects.filter(sandbox=sandbox).exclude(pk__in=list(kept)).delete()
+    too_old = SandboxSnapshot.objects.filter(sandbox=sandbox)[MOST_UNDONE:]
+    SandboxSnapshot.objects.filter(pk__in=too_old.values("pk")).delete()
+
+
+def _other_keys(before: Configuration, after: Configuration) -> bool:
+    return set(before.access_key_ids()) != set(after.access_key_ids())
 
 
 def _remember_keys(sandbox: Sandbox, configuration: Configuration) -> None:

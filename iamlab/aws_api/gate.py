@@ -191,6 +191,12 @@ def _changes(service: str, operation: str) -> bool:
     return found is not None and found.changes
 
 
+def changes_account(service: str, operation: str) -> bool:
+    """Say whether an operation changes what is in an account: it does more than read or give credentials."""
+    found = OPERATIONS.get((service, operation))
+    return found is not None and found.changes and service != "sts"
+
+
 def _find(service: str, operation: str) -> Operation:
     found = OPERATIONS.get((service, operation))
     if found is None:

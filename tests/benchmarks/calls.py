@@ -13,13 +13,16 @@ from tests.aws_api.world import ACCOUNT, allow, configuration, key_of, trust
 ROUNDS = 200
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
+SIZES = {"30 entities": (20, 5, 5), "900 entities": (500, 100, 300)}
+"""How many users, roles and policies an account has."""
+
 
 def measure() -> None:
     """Print the median and the slowest time of a call that changes something, in milliseconds."""
     print("\nA call through the gate, milliseconds (aims: 30 entities under 4, 900 under 25)")
     print(f"{'':24}{'bytes':>10}{'median':>10}{'slowest':>10}")
-    for name, users, roles, policies in (("30 entities", 20, 5, 5), ("900 entities", 500, 100, 300)):
-        document = saved(_filled(users, roles, policies))
+    for name, size in SIZES.items():
+        document = saved(filled(*size))
         times = []
         for number in range(ROUNDS):
             start = time.perf_counter()
@@ -29,7 +32,8 @@ def measure() -> None:
         print(f"{name:24}{len(document):>10,}{median(times[1:]):>10.2f}{max(times[1:]):>10.2f}")
 
 
-def _filled(users: int, roles: int, policies: int) -> Configuration:
+def filled(users: int, roles: int, policies: int) -> Configuration:
+    """Return the tests' account with so many more users, roles and policies."""
     made = configuration()
     account = made.accounts[ACCOUNT]
     account.groups["all"] = Group(name="all", id="AGPA" + "L" * 17, created=NOW)

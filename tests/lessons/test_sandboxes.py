@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,9 +12,11 @@ from iamlab.account.configuration import Configuration, loaded
 from iamlab.account.credentials import AccessKey
 from iamlab.account.identities import RootUser
 from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.gate import Read
 from lessons import sandboxes
 from lessons.models import Learner, Sandbox, SandboxKey
+from tests.aws_api.world import credentials_in
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +95,24 @@ def test_the_last_act_can_be_undone_again_and_again(sandbox: Sandbox) -> None:
     sandboxes.undo(sandbox)
     assert users(sandbox) == []
     assert sandboxes.undo(sandbox) is None
+
+
+def test_only_what_changes_an_account_can_be_undone(sandbox: Sandbox) -> None:
+    """A read notes the use of the key, and STS gives credentials: neither is an act to take back."""
+    create_user(sandbox, "noor")
+    later = Surroundings(datetime.now(UTC) + timedelta(hours=1))
+    sandboxes.act(sandbox, ROOT, "iam", "ListUsers", {}, later)
+    sandboxes.act(sandbox, ROOT, "sts", "GetSessionToken", {})
+    assert [snapshot.act for snapshot in sandbox.snapshots.all()] == ["iam:CreateUser"]
+
+
+def test_who_signed_in_since_stays_signed_in_when_an_act_is_undone(sandbox: Sandbox) -> None:
+    create_user(sandbox, "noor")
+    session = credentials_in(sandboxes.act(sandbox, ROOT, "sts", "GetSessionToken", {}).unwrapped())
+    sandboxes.undo(sandbox)
+    assert users(sandbox) == []
+    assert sandboxes.act(sandbox, session, "sts", "GetCallerIdentity", {}).error is None
+    assert SandboxKey.objects.filter(key=session.access_key_id).exists()
 
 
 def test_a_reset_goes_back_to_the_start_and_can_be_undone(sandbox: Sandbox) -> None:
