@@ -14,8 +14,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration, loaded, saved
-from iamlab.aws_api.authentication import Credentials
+from iamlab.account.credentials import LastUse
+from iamlab.aws_api.authentication import AuthenticationError, Credentials, authenticate
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer, Read, call, changes_account, read
@@ -103,19 +105,24 @@ def look(
     return answers
 
 
-def undo(sandbox: Sandbox) -> str | None:
-    """Take back the last act that changed an account; return its name, None where there is none.
+def caller(sandbox: Sandbox, credentials: Credentials) -> Caller | None:
+    """Return whose credentials these are in the sandbox as it is; None where it does not take them."""
+    now = timezone.now()
+    try:
+        use = LastUse(now, "signin", "us-east-1")
+        return authenticate(loaded(bytes(sandbox.document)), credentials, now, use)
+    except AuthenticationError:
+        return None
 
-    Whoever is signed in stays signed in, as long as the user or role that they are is still there.
-    """
+
+def undo(sandbox: Sandbox) -> str | None:
+    """Take back the last act that changed an account; return its name, None where there is none."""
     with transaction.atomic():
         sandbox.refresh_from_db(fields=["document", "revision"])
         last = SandboxSnapshot.objects.filter(sandbox=sandbox).first()
         if last is None:
             return None
-        earlier = loaded(bytes(last.document))
-        earlier.sessions = loaded(bytes(sandbox.document)).sessions
-        _go_back(sandbox, saved(earlier))
+        _go_back(sandbox, bytes(last.document))
         last.delete()
     return last.act
 
@@ -129,11 +136,13 @@ def reset(sandbox: Sandbox) -> None:
 
 
 def _go_back(sandbox: Sandbox, document: bytes) -> None:
-    now = timezone.now()
+    """Whoever is signed in stays signed in, as long as the user or role that they are is there then."""
+    now, earlier = timezone.now(), loaded(document)
+    earlier.sessions = loaded(bytes(sandbox.document)).sessions
     Sandbox.objects.filter(pk=sandbox.pk).update(
-        document=document, revision=F("revision") + 1, updated_at=now
+        document=saved(earlier), revision=F("revision") + 1, updated_at=now
     )
-    _remember_keys(sandbox, loaded(document))
+    _remember_keys(sandbox, earlier)
     sandbox.refresh_from_db(fields=["document", "revision", "updated_at"])
 
 

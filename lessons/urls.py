@@ -1,6 +1,6 @@
 """The addresses of the lessons app."""
 
-from django.urls import path
+from django.urls import include, path
 
 from lessons.views import accounts, exercises, fidelity, pages, playground, reference
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/check/", exercises.check, name="check"),
     path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/hint/", exercises.hint, name="hint"),
     path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/solution/", exercises.solution, name="solution"),
+    path("sandbox/", include("lessons.sandbox_urls")),
     path("playground/", playground.playground, name="playground"),
     path("reference/completions.json", reference.completions, name="completions"),
     path("claim/", accounts.claim, name="claim"),

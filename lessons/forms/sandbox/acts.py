@@ -1,0 +1,71 @@
+"""Forms of the console: each is one act, and its fields are named as the parameters of its operation."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django import forms
+
+Parameters = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleCall:
+    """One call of the gate that a page makes: `operation` as in `iam:CreateUser`."""
+
+    operation: str
+    parameters: Parameters = field(default_factory=dict)
+
+    @property
+    def service(self) -> str:
+        return self.operation.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        return self.operation.partition(":")[2]
+
+
+class ActForm(forms.Form):
+    """One act of the console.
+
+    `operation` is the call that it makes. What a page has decided already, such as whom it is about, is
+    given as `about` and joins the parameters. An empty field is a parameter left out.
+    """
+
+    operation: ClassVar[str]
+    button: ClassVar[str]
+    is_dangerous: ClassVar[bool] = False
+    required_css_class = "is-required"
+
+    def __init__(self, data: Any = None, *, about: Mapping[str, Any] | None = None, **more: Any) -> None:
+        # One prefix an act: a page may hold several that take the same parameter.
+        super().__init__(data, auto_id=f"{self.act()}-%s", **more)
+        self.about = dict(about or {})
+        for name, each in self.fields.items():
+            _describe(each, f"{self.act()}-{name}")
+
+    @classmethod
+    def act(cls) -> str:
+        """The name that is posted to say which form of a page it was."""
+        return cls.operation.partition(":")[2]
+
+    def calls(self) -> Iterator[ConsoleCall]:
+        """Yield the calls to make, in order; the first that is refused ends the act."""
+        given = {name: value for name, value in self.cleaned_data.items() if value not in ("", None, [])}
+        yield ConsoleCall(self.operation, {**self.about, **given})
+
+
+def _describe(each: forms.Field, html_id: str) -> None:
+    each.widget.attrs.setdefault("autocomplete", "off")
+    if not isinstance(each.widget, forms.Select | forms.CheckboxInput):
+        each.widget.attrs.setdefault("autocapitalize", "none")
+        each.widget.attrs.setdefault("spellcheck", "false")
+    if each.help_text:
+        each.widget.attrs.setdefault("aria-describedby", f"{html_id}_helptext")
+
+
+class Name(forms.CharField):
+    """A name of an IAM entity. Which characters it may have, the gate says."""
+
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label=label, max_length=200, strip=True, **more)

@@ -1,0 +1,21 @@
+"""The addresses of sandboxes: `/sandbox/` lists them, `/sandbox/<uuid>/…` is the console of one."""
+
+from django.urls import include, path
+
+from lessons.views.sandbox import listing, overview, signing_in, users
+
+_console = [
+    path("", overview.overview, name="sandbox"),
+    path("sign-in/", signing_in.sign_in, name="console-sign-in"),
+    path("sign-in/<str:account>/", signing_in.sign_in, name="console-account-sign-in"),
+    path("sign-out/", signing_in.sign_out, name="console-sign-out"),
+    path("switch-role/", signing_in.switch_role, name="console-switch-role"),
+    path("switch-back/", signing_in.switch_back, name="console-switch-back"),
+    path("users/", users.users, name="console-users"),
+    path("users/<str:name>/", users.user, name="console-user"),
+]
+
+urlpatterns = [
+    path("", listing.sandboxes, name="sandboxes"),
+    path("<uuid:sandbox>/", include(_console)),
+]

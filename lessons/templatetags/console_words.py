@@ -1,0 +1,44 @@
+"""The words of the console: who is signed in and how, how long ago something was."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms, template
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from iamlab.account.caller import Caller
+
+register = template.Library()
+
+
+@register.filter
+def seated(caller: Caller) -> str:
+    """Return what the banner's colour follows: `root`, `role` or `user`."""
+    return {"Root": "root", "AssumedRole": "role"}.get(caller.kind, "user")
+
+
+@register.filter
+def signed_in_how(caller: Caller) -> str:
+    """Say whether MFA was used, or as whose session a role acts."""
+    session = caller.session
+    if caller.kind == "AssumedRole":
+        return f"session {caller.arn.rpartition('/')[2]}"
+    return "signed in with MFA" if session is not None and session.mfa_at else "signed in without MFA"
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """Say how long ago a moment was, in its largest unit; nothing for None."""
+    if not moment:
+        return ""
+    passed = timezone.now() - moment
+    if passed.total_seconds() < 60:
+        return "Just now"
+    return f"{timesince(moment, depth=1)} ago".replace("\xa0", " ")
+
+
+@register.filter
+def is_checkbox(field: Any) -> bool:
+    """Say whether a form's field is ticked rather than filled in."""
+    return isinstance(field.field.widget, forms.CheckboxInput)

@@ -1,0 +1,121 @@
+"""Signing in to the account of a sandbox and out again, as at AWS's own sign-in pages."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from iamlab.account.configuration import Configuration
+from iamlab.aws_api import switch_role as gate
+from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.gate import Answer
+from iamlab.aws_api.sign_in import console_login
+from iamlab.aws_api.sign_in import sign_out as console_sign_out
+from lessons import free_sandbox, sandboxes
+from lessons.forms.sandbox.signing_in import RootSignInForm, SignInForm, SwitchRoleForm, UserSignInForm
+from lessons.models import Sandbox
+from lessons.views.htmx import LabRequest
+from lessons.views.sandbox.answers import Refusal
+from lessons.views.sandbox.console import Console, of_member, to_sign_in
+from lessons.views.sandbox.seat import Seat
+
+FORMS: dict[str, type[SignInForm]] = {"root": RootSignInForm, "user": UserSignInForm}
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_member
+def sign_in(request: LabRequest, sandbox: Sandbox, account: str = "") -> HttpResponse:
+    """Sign in as root or as an IAM user; with an account's id or alias in the address, as its user."""
+    kind = request.POST.get("kind") or request.GET.get("as") or ("user" if account else "root")
+    form_class = FORMS.get(kind, RootSignInForm)
+    initial = {"account": account}
+    if request.method != "POST":
+        return _page(request, sandbox, form_class(initial=initial))
+    form = form_class(request.POST, initial=initial)
+    if not form.is_valid():
+        return _page(request, sandbox, form, status=400)
+    answer = sandboxes.change(sandbox, "ConsoleLogin", lambda held: console_login(held, form.typed))
+    credentials = (answer.result or {}).get("Credentials")
+    if credentials is None:
+        form.ask_further(answer)
+        return _page(request, sandbox, form, answer)
+    Console(request, sandbox).seat.take(credentials)
+    return redirect(sandbox)
+
+
+@require_POST
+@of_member
+def sign_out(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
+    """End the console session."""
+    seat = Console(request, sandbox).seat
+    credentials = seat.credentials
+    if credentials is not None:
+        sandboxes.change(sandbox, "SignOut", lambda held: _without_session(held, credentials))
+        seat.leave()
+        messages.success(request, "You are signed out of the account.")
+    return redirect("console-sign-in", sandbox.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_member
+def switch_role(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
+    """Act as a role from now on; `account` and `role` in the address fill in the form, as AWS's links do."""
+    console = Console(request, sandbox)
+    if console.caller is None:
+        return to_sign_in(request, console)
+    form = SwitchRoleForm(request.POST or None, initial=request.GET.dict())
+    refusal = None
+    if form.is_valid():
+        account, role = form.cleaned_data["account"], form.cleaned_data["role"]
+        answer = sandboxes.change(
+            sandbox, "SwitchRole", lambda held: gate.switch_role(held, console.credentials, account, role)
+        )
+        if answer.result is not None:
+            console.seat.take(answer.result["Credentials"])
+            return redirect(sandbox)
+        assert answer.error is not None
+        refusal = Refusal("SwitchRole", answer.error, answer)
+    status = refusal.error.status if refusal else 400 if form.is_bound else 200
+    return console.show("sandbox/switch_role.html", form=form, refusal=refusal, status=status)
+
+
+@require_POST
+@of_member
+def switch_back(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
+    """Go back to who signed in, also when the role's session has ended."""
+    seat = Seat(request.session, sandbox)
+    credentials = seat.credentials
+    if credentials is None:
+        return redirect("console-sign-in", sandbox.pk)
+    answer = sandboxes.change(sandbox, "ExitRole", lambda held: gate.switch_back(held, credentials))
+    if answer.result is None:
+        seat.leave()
+        return redirect("console-sign-in", sandbox.pk)
+    seat.take(answer.result["Credentials"])
+    return redirect(sandbox)
+
+
+def _without_session(held: Configuration, credentials: Credentials) -> Answer:
+    return Answer(console_sign_out(held, credentials.access_key_id), {}, None, ())
+
+
+def _page(
+    request: LabRequest,
+    sandbox: Sandbox,
+    form: SignInForm,
+    answer: Answer | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {"sandbox": sandbox, "form": form, "answer": answer}
+    if sandbox.exercise_id is None:
+        context |= {"free_email": free_sandbox.ROOT_EMAIL, "free_password": free_sandbox.ROOT_PASSWORD}
+    if answer is not None and answer.error is not None:
+        status = answer.error.status
+    response = render(request, "sandbox/sign_in.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
