@@ -1,5 +1,6 @@
 """One sentence on what decided a request."""
 
+from iamlab.evaluator.callers import CallerKind
 from iamlab.evaluator.decision import Decision, Outcome
 from iamlab.evaluator.link_notes import NAMES, listed
 from iamlab.evaluator.policies import PlacedStatement, Policies, PolicyType
@@ -22,6 +23,11 @@ def answer(decision: Decision, policies: Policies) -> str:
 
 def _implicit(decision: Decision, policies: Policies) -> str:
     if decision.sides.silent == frozenset(_SIDES):
+        if not decision.request.is_cross_account:
+            return (
+                f"Nothing denies this request, but `{decision.request.action}` takes an Allow on both sides, "
+                "in the trust policy and in an identity-based policy, and neither has one."
+            )
         return (
             "Nothing denies this request, but caller and resource belong to two accounts, where both "
             "sides must allow it, and neither does."
@@ -55,6 +61,8 @@ def _no_resource_policy(request: Request, policies: Policies) -> str:
 def _allowed(decision: Decision) -> str:
     granting = tuple(match for match in decision.matched if match.policy_type in _SIDES)
     if not granting:
+        if decision.request.caller.kind is CallerKind.FEDERATED_USER:
+            return "The root user asked for this session, its session policy allows this, and none denies it."
         return "The root user has full access to its account, and no policy denies it."
     who, s = _names(granting)
     return f"{who} allow{s} this request, and no policy denies it."

@@ -88,13 +88,16 @@ def authorize(request: Request, policies: Policies) -> Decision:
 def decide(request: Request, policies: Policies, applying: Iterable[PlacedStatement]) -> Decision:
     """Combine the statements that apply to `request`, in AWS's order, into the decision.
 
-    A Deny anywhere ends it; then the two sides, caller and resource, must grant what is asked; then
-    every filter must let it through.
+    A Deny anywhere ends it, but for what nothing can deny; then the two sides, caller and resource, must
+    grant what is asked; then every filter must let it through.
     """
-    if found := rules.settled(request):
-        return _settled(request, found)
+    settled = rules.settled(request)
+    if settled is not None and settled.allowed:
+        return Decision(request, Outcome.ALLOWED, settled=settled)
     denies, allows = _by_effect(request, applying)
-    sides = _sides(request, allows)
+    if settled is not None and not denies:
+        return Decision(request, Outcome.IMPLICIT_DENY, (settled.blocked_by,), settled=settled)
+    sides = _sides(request, allows) if settled is None else _REFUSED
     stopping = {match.policy_type for match in denies}
     if not sides.silent:
         stopping |= _silent_filters(request, policies, allows, sides)
@@ -109,6 +112,8 @@ def decide(request: Request, policies: Policies, applying: Iterable[PlacedStatem
 _IDENTITY, _RESOURCE = frozenset((PolicyType.IDENTITY,)), frozenset((PolicyType.RESOURCE,))
 _NEITHER = frozenset[PolicyType]()
 _GRANTED, _GRANTED_WITHIN_LIMITS = Sides(_NEITHER, is_own=False), Sides(_NEITHER, is_own=True)
+_REFUSED = Sides(_IDENTITY | _RESOURCE, is_own=True)
+"""What a request comes to that no Allow could grant."""
 
 
 def _sides(request: Request, allows: Sequence[PlacedStatement]) -> Sides:
@@ -180,9 +185,3 @@ def _by_effect(
         elif match.policy_type not in no_deny:
             denies.append(match)
     return denies, allows
-
-
-def _settled(request: Request, settled: rules.Settled) -> Decision:
-    if settled.allowed:
-        return Decision(request, Outcome.ALLOWED, settled=settled)
-    return Decision(request, Outcome.IMPLICIT_DENY, (settled.blocked_by,), settled=settled)

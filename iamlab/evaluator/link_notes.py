@@ -151,6 +151,8 @@ def _note(policy_type: PolicyType, state: LinkState, decision: Decision, policie
         return f"No statement {where}allows this, and without an Allow here it is denied."
     if decision.outcome == "allowed":
         if policy_type is PolicyType.RESOURCE:
+            if rules.allowed_by_nature(decision.request):
+                return "Says nothing. In its own account, the root user needs no Allow."
             return "Says nothing. In one account, the identity-based policy's Allow is enough."
         return "Says nothing, which does not matter: the resource’s policy names the caller, which is enough."
     return "Says nothing either; the request was stopped without it."
@@ -165,13 +167,15 @@ def _silent_levels(policy_type: PolicyType, decision: Decision, policies: Polici
 
 def _why_exempt(policy_type: PolicyType, decision: Decision) -> str:
     caller = decision.request.caller
+    if policy_type not in rules.not_binding_caller(caller):
+        if policy_type is PolicyType.RESOURCE:
+            return "A trust policy says who may assume the role, and nothing else."
+        return f"Does not bind `{decision.request.action}`."
     if caller.kind is CallerKind.ROOT:
         return "Nothing of this type can be attached to the root user, so it is not asked."
     if not caller.in_account:
         return f"Does not bind {_a(caller.kind)}: it belongs to no account."
-    if caller.is_service_linked_role:
-        return "Does not bind service-linked roles."
-    return f"Does not bind `{decision.request.action}`."
+    return "Does not bind service-linked roles."
 
 
 def _about_none(policy_type: PolicyType, decision: Decision) -> str:

@@ -6,7 +6,7 @@ add it here and name its fact.
 
 from dataclasses import dataclass
 
-from iamlab.evaluator.callers import CallerKind
+from iamlab.evaluator.callers import Caller, CallerKind
 from iamlab.evaluator.policies import PolicyType
 from iamlab.evaluator.request import Request
 
@@ -21,6 +21,8 @@ _NOT_OF_SERVICE_LINKED_ROLES = frozenset((PolicyType.SCP, PolicyType.RCP, Policy
 """Fact 4.4.5."""
 _RCP = frozenset((PolicyType.RCP,))
 """What leaves kms:RetireGrant alone (fact 4.4.9)."""
+_TRUST_POLICY = frozenset((PolicyType.RESOURCE,))
+"""What IAM's actions on a role pass by: it says who may assume the role, and nothing else (fact 4.6.16)."""
 
 ASSUME_ROLE = ("assumerole", "assumerolewithsaml", "assumerolewithwebidentity")
 SESSION_EXTRAS = ("tagsession", "setsourceidentity")
@@ -67,6 +69,9 @@ def settled(request: Request) -> Settled | None:
             f"Temporary credentials cannot call `{request.action}`.",
             f"Cannot call {operation} with session credentials",
         )
+    if kind is CallerKind.FEDERATED_USER:
+        # Fact 4.6.13. IAM it may ask from the console, and a request does not tell where it is from.
+        return Settled(False, f"A federated user cannot call `{request.action}`.")
     if name == "assumerole" and kind is CallerKind.ROOT:
         return Settled(
             False,
@@ -107,15 +112,25 @@ def wants_both_sides(request: Request) -> bool:
 
 def not_binding(request: Request) -> PolicyTypes:
     """Return the policy types that do not bind this request, whatever policies there are of them."""
-    caller = request.caller
+    return not_binding_caller(request.caller) | _not_binding_action(request)
+
+
+def not_binding_caller(caller: Caller) -> PolicyTypes:
+    """Return the policy types that do not bind a caller, whatever it asks for."""
     if not caller.in_account:
         return _OF_AN_ACCOUNT
     if caller.kind is CallerKind.ROOT:
         return _ATTACHED
     if caller.is_service_linked_role:
         return _NOT_OF_SERVICE_LINKED_ROLES
+    return _NONE
+
+
+def _not_binding_action(request: Request) -> PolicyTypes:
     if request.service == "kms" and request.action_name == "retiregrant":
         return _RCP
+    if request.service == "iam" and request.arn.last.startswith("role/"):
+        return _TRUST_POLICY
     return _NONE
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from iamlab.evaluator import Outcome, Policies, PolicyType, Request, explain
+from iamlab.evaluator import NamedPolicy, Outcome, Policies, PolicyType, Request, explain, parse
+from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.explanation import LinkState, Trace
 from tests.evaluator.asking import MAYA, document, policies, statement, why
 
@@ -153,3 +154,55 @@ def test_near_misses_of_an_allowed_request_are_denies() -> None:
 def test_an_explicit_deny_has_no_near_misses() -> None:
     trace = why("s3:GetObject", OBJECT, statement("Deny"), statement("Deny", "s3:PutObject"), READ)
     assert trace.near_misses == ()
+
+
+ROLE = "arn:aws:iam::111122223333:role/Deploy"
+ROOT = "arn:aws:iam::111122223333:root"
+
+
+@pytest.mark.fact("4.6.16")
+def test_a_trust_policy_says_that_it_was_not_asked_about_the_role_itself() -> None:
+    trust = document({"Effect": "Allow", "Principal": {"AWS": MAYA}, "Action": "*"})
+    trace = explain(
+        Request(MAYA, "iam:GetRole", ROLE),
+        Policies(resource=NamedPolicy("trust", parse(trust, DocumentType.TRUST, "iam"))),
+    )
+    link = trace.links[[*PolicyType].index(PolicyType.RESOURCE)]
+    assert (link.state, link.matters) == (LinkState.EXEMPT, False)
+    assert link.note == "A trust policy says who may assume the role, and nothing else."
+
+
+@pytest.mark.fact("4.4.9")
+@pytest.mark.parametrize("principal", [MAYA, ROOT, "lambda.amazonaws.com"])
+def test_an_rcp_says_that_it_does_not_bind_retiring_a_grant(principal: str) -> None:
+    denies = NamedPolicy("rcp", parse(document(statement("Deny", "kms:*", Principal="*")), DocumentType.RCP))
+    request = Request(principal, "kms:RetireGrant", "arn:aws:kms:eu-west-1:111122223333:key/1")
+    link = explain(request, Policies(rcp=((denies,),))).links[0]
+    assert (link.state, link.note) == (LinkState.EXEMPT, "Does not bind `kms:RetireGrant`.")
+
+
+@pytest.mark.fact("4.6.5")
+def test_tags_in_one_account_are_not_explained_by_two_accounts() -> None:
+    answer = explain(Request(MAYA, "sts:TagSession", ROLE), Policies()).answer
+    assert answer == (
+        "Nothing denies this request, but `sts:TagSession` takes an Allow on both sides, in the trust policy "
+        "and in an identity-based policy, and neither has one."
+    )
+
+
+@pytest.mark.fact("4.4.1")
+def test_a_silent_resource_policy_is_not_said_to_leave_root_to_an_identity_policy() -> None:
+    says_nothing = document(statement(action="sqs:*", Principal={"AWS": MAYA}))
+    trace = explain(
+        Request(ROOT, "s3:GetObject", OBJECT),
+        Policies(resource=NamedPolicy("bucket", parse(says_nothing, DocumentType.RESOURCE, "s3"))),
+    )
+    assert trace.links[2].note == "Says nothing. In its own account, the root user needs no Allow."
+
+
+@pytest.mark.fact("4.1.1", "4.6.10")
+def test_a_deny_is_named_where_nothing_could_have_allowed() -> None:
+    denies = NamedPolicy("scp", parse(document(statement("Deny")), DocumentType.SCP))
+    trace = explain(Request(ROOT, "sts:AssumeRole", ROLE), Policies(scp=((denies,),)))
+    assert trace.answer == "Statement 1 of scp denies this request, and an explicit deny beats every allow."
+    assert [link.policy_type.value for link in trace.links if link.decides] == ["scp"]

@@ -30,3 +30,4 @@ def test_the_session_policy_alone_limits_roots(
 def test_the_explanation_says_so() -> None:
     trace = explain(Request(GUEST, "s3:GetObject", issuer=ROOT), READS)
     assert any("The root user asked for this session" in link.note for link in trace.links)
+    assert trace.answer.startswith("The root user asked for this session")
