@@ -1,5 +1,6 @@
 """Making the AWS that an exercise starts with from its description."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from iamlab.account.account import Account
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import AccessKey, LastUse, LoginProfile, MFADevice
 from iamlab.account.identities import Group, InstanceProfile, PasswordPolicy, Role, RootUser, User
+from iamlab.account.organization import FULL_ACCESS, Organization, OrganizationPolicy, PolicyKind, Unit
 from iamlab.account.policies import ManagedPolicy, PolicyVersion
 from iamlab.aws_api.authentication import Credentials
 from lessons.content_format.starting_account import (
@@ -20,6 +22,7 @@ from lessons.content_format.starting_account import (
     StartingRole,
     StartingUser,
 )
+from lessons.content_format.starting_organization import ROOT, StartingOrganization
 
 ACCOUNT_AGE = timedelta(days=730)
 """How old an account is when its exercise starts."""
@@ -33,12 +36,80 @@ class Start:
     credentials: dict[str, Credentials] = field(default_factory=dict)
 
 
-def build(accounts: Mapping[str, StartingAccount], now: datetime, chance: Random) -> Start:
-    """Return what `accounts`, which were found sound, describe, as it would be at `now`."""
+def build(
+    accounts: Mapping[str, StartingAccount],
+    now: datetime,
+    chance: Random,
+    organization: StartingOrganization | None = None,
+) -> Start:
+    """Return what a description, which was found sound, describes, as it would be at `now`."""
     start = Start(Configuration({}))
     for described in accounts.values():
         start.configuration.accounts[described.id] = _Builder(described, now, chance, start).account()
+    if organization is not None:
+        numbers = {name: described.id for name, described in accounts.items()}
+        start.configuration.organization = _organization(organization, numbers, chance)
     return start
+
+
+KINDS: dict[str, PolicyKind] = {"scp": "SERVICE_CONTROL_POLICY", "rcp": "RESOURCE_CONTROL_POLICY"}
+
+
+def _organization(
+    described: StartingOrganization, numbers: Mapping[str, str], chance: Random
+) -> Organization:
+    """Return the organization; ids are as AWS's (Organizations API reference, OrganizationalUnit)."""
+    root = f"r-{_digits(chance, 4)}"
+    units = {name: f"ou-{root[2:]}-{_digits(chance, 8)}" for name in described.units}
+    places = {ROOT: root, **units, **{name: numbers[name] for name in described.members}}
+    own = {name: f"p-{_digits(chance, 8)}" for name in described.policies}
+    full = list(FULL_ACCESS.values())
+    return Organization(
+        f"o-{_digits(chance, 10)}",
+        numbers[described.management],
+        {root: Unit(root, "Root")}
+        | {
+            units[name]: Unit(units[name], name, places[unit.parent])
+            for name, unit in described.units.items()
+        },
+        {numbers[name]: places[place] for name, place in described.members.items()},
+        _full_access()
+        | {
+            own[name]: OrganizationPolicy(
+                own[name], name, KINDS[policy.type], policy.document, policy.description
+            )
+            for name, policy in described.policies.items()
+        },
+        {
+            place: [
+                *([] if name in described.without_full_access else full[:1]),
+                full[1],
+                *(own[policy] for policy in described.attached.get(name, ())),
+            ]
+            for name, place in places.items()
+        },
+    )
+
+
+def _full_access() -> dict[str, OrganizationPolicy]:
+    """AWS's own policies, which are attached everywhere unless somebody takes the SCP away (fact 4.4.10)."""
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    return {
+        policy_id: OrganizationPolicy(
+            policy_id,
+            policy_id.removeprefix("p-"),
+            kind,
+            json.dumps({"Version": "2012-10-17", "Statement": [{**everything, **who}]}),
+        )
+        for kind, policy_id, who in (
+            (KINDS["scp"], FULL_ACCESS["SERVICE_CONTROL_POLICY"], {}),
+            (KINDS["rcp"], FULL_ACCESS["RESOURCE_CONTROL_POLICY"], {"Principal": "*"}),
+        )
+    }
+
+
+def _digits(chance: Random, length: int) -> str:
+    return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=length))
 
 
 @dataclass

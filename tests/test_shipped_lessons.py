@@ -3,30 +3,36 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from lessons.content_format.content import filled_with
+from lessons.content_format.kinds import KindOfExercise
+from lessons.content_format.kinds.account import AccountExercise
 from lessons.content_format.kinds.policy import PolicyExercise
 from lessons.content_format.reading import course_directories, read_courses
 from lessons.content_format.values import every_choice
 from lessons.grading import grade
+from lessons.grading.solutions import solution_problems
+from tests.aws_api.world import NOW
 
 CONTENT = Path(__file__).resolve().parents[1] / "lessons" / "content"
 
 
-def shipped() -> Iterator[tuple[str, PolicyExercise]]:
+def shipped() -> Iterator[tuple[str, KindOfExercise]]:
     """Yield every exercise in every filling that a learner can get, each choice at least once."""
     lessons = [lesson for course in read_courses(course_directories(CONTENT)) for lesson in course.lessons]
     for lesson in lessons:
         for exercise in lesson.exercises:
             for number, texts in enumerate(every_choice({**lesson.front.values, **exercise.values})):
                 filled = filled_with(exercise, texts)
-                assert isinstance(filled, PolicyExercise)
                 yield f"{lesson.front.id}/{exercise.id}-{number}", filled
 
 
-EXERCISES = dict(shipped())
+SHIPPED = dict(shipped())
+EXERCISES = {name: each for name, each in SHIPPED.items() if isinstance(each, PolicyExercise)}
+ACCOUNTS = {name: each for name, each in SHIPPED.items() if isinstance(each, AccountExercise)}
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
@@ -70,6 +76,11 @@ def test_each_wrong_answer_shows_its_wrong_idea_first(exercise: PolicyExercise) 
 def test_neither_starter_nor_solution_shows_a_wrong_idea(exercise: PolicyExercise) -> None:
     assert grade(exercise, exercise.starter).wrong_ideas == ()
     assert grade(exercise, exercise.solution).wrong_ideas == ()
+
+
+def test_the_solution_of_every_account_exercise_leads_from_its_start_to_its_goals() -> None:
+    found = {name: list(solution_problems(each, NOW, Random(3))) for name, each in ACCOUNTS.items()}
+    assert {name: problems for name, problems in found.items() if problems} == {}
 
 
 def _named(name: str) -> Iterator[PolicyExercise]:

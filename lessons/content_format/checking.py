@@ -56,7 +56,11 @@ def fixed_text_problems(**texts: str) -> Iterator[Problem]:
 def _kind_problems(exercise: KindOfExercise, values: ValueList) -> Iterator[Problem]:
     """Yield the kind's own problems, for the first choice of values that has any."""
     for texts in every_choice(values):
-        problems = list(filled_with(exercise, texts).problems())
+        try:
+            problems = list(filled_with(exercise, texts).problems())
+        except msgspec.ValidationError as error:  # A value does not fit where its placeholder stands.
+            chosen = ", ".join(f"{name} = {text}" for name, text in texts.items())
+            problems = [Problem((), f"With {chosen}: {error}.")]
         if problems:
             yield from problems
             return

@@ -65,9 +65,10 @@ def stamp(course: Course, files: str) -> str:
 
 
 def files_hash(directory: Path) -> str:
-    """Return the hash of a course's files, and of this package, which decides what becomes of them."""
+    """Return the hash of a course's files, and of the packages that decide what becomes of them."""
     digest = sha256()
-    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    here = Path(__file__).parent
+    sources = sorted(path for package in (here, here.parent / "goals") for path in package.rglob("*.py"))
     for path in [*sources, *sorted(path for path in directory.iterdir() if path.is_file())]:
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)}\n".encode() + content)

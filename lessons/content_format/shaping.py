@@ -54,23 +54,52 @@ class _Shaper:
         if isinstance(wanted, inspect.ListType) and isinstance(tree, Sequence):
             return self._list(tree, wanted, path)
         if isinstance(wanted, inspect.AnyType):
-            return None
+            return self._plain(tree)
         if isinstance(tree, Scalar) and not isinstance(wanted, _COLLECTIONS):
             return self._scalar(tree, wanted, path, must)
         self.document.complain(path, tree.line, f"Expected {_in_words([wanted])}, found {_found(tree)}.")
         return None
 
+    def _plain(self, tree: Tree) -> Any:
+        """Return what may be anything: texts, in lists and mappings."""
+        if isinstance(tree, Scalar):
+            return tree.text
+        if isinstance(tree, Sequence):
+            return [self._plain(item) for item in tree.items]
+        if isinstance(tree, Mapping):
+            return {key: self._plain(item) for key, item in tree.entries.items()}
+        self.met_broken = True
+        return None
+
     def _one_of(self, tree: Tree, wanted: inspect.UnionType, path: PathInside) -> Any:
         types = [kind for kind in wanted.types if not isinstance(kind, inspect.NoneType)]
+        structs = [kind for kind in types if isinstance(kind, inspect.StructType) and kind.tag_field]
+        if isinstance(tree, Mapping) and len(structs) > 1:
+            return self._tagged(tree, structs, path)
         fitting = [kind for kind in types if _fits(tree, kind)]
         if len(fitting) == 1:
             return self.value(tree, fitting[0], path)
         self.document.complain(path, tree.line, f"Expected {_in_words(types)}, found {_found(tree)}.")
         return None
 
+    def _tagged(self, tree: Mapping, structs: list[inspect.StructType], path: PathInside) -> Any:
+        """Return the one of several structs that the tree names by its tag."""
+        field = str(structs[0].tag_field)
+        named = {str(kind.tag): kind for kind in structs}
+        tag = tree.entries.get(field)
+        if not isinstance(tag, Scalar):
+            message = f"The key {field!r} is missing. Known are: {', '.join(sorted(named))}."
+            self.document.complain(path, tree.line, message)
+            return None
+        if tag.text not in named:
+            message = f"There is no {field} {tag.text!r}. {did_you_mean(tag.text, sorted(named))}"
+            self.document.complain((*path, field), tag.line, message)
+            return None
+        return {field: tag.text, **self._struct(tree, named[tag.text], path)}
+
     def _struct(self, tree: Mapping, wanted: inspect.StructType, path: PathInside) -> dict[str, Any]:
         fields = {field.name: field for field in wanted.fields}
-        unknown = [key for key in tree.entries if key not in fields]
+        unknown = [key for key in tree.entries if key not in fields and key != wanted.tag_field]
         for key in unknown:
             message = f"Unknown key {key!r}. {did_you_mean(key, list(fields))}"
             self.document.complain((*path, key), tree.key_lines[key], message)

@@ -16,10 +16,29 @@ from iamlab.evaluator.validation import validate
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part, Text
 
+# A file is read before its placeholders are filled, so what may hold one lets {{name}} pass.
+_FILLED_LATER = r"\{\{[\w.-]+\}\}"
+
 Days = Annotated[int, Meta(ge=0, le=5000)]
-AccountId = Annotated[str, Meta(pattern=r"\A\d{12}\Z", extra={"must": "be an account number of 12 digits"})]
+AccountId = Annotated[
+    str,
+    Meta(pattern=rf"\A(\d{{12}}|{_FILLED_LATER})\Z", extra={"must": "be an account number of 12 digits"}),
+]
+Alias = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A([a-z0-9-]|{_FILLED_LATER})+\Z",
+        max_length=63,
+        extra={"must": "be lower-case letters, digits and hyphens"},
+    ),
+]
 Name = Annotated[
-    str, Meta(pattern=r"\A[\w+=,.@-]{1,128}\Z", extra={"must": "be a name as IAM takes it, without spaces"})
+    str,
+    Meta(
+        pattern=rf"\A([\w+=,.@-]|{_FILLED_LATER})+\Z",
+        max_length=128,
+        extra={"must": "be a name as IAM takes it, without spaces"},
+    ),
 ]
 Path = Annotated[
     str, Meta(pattern=r"\A/([!-~]+/)?\Z", extra={"must": "begin and end with /, such as /developers/"})
@@ -107,7 +126,7 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     id: AccountId
     name: Line
     root: StartingRoot
-    alias: Id | None = None
+    alias: Alias | None = None
     password_policy: StartingPasswordPolicy | None = None
     policies: dict[Name, StartingPolicy] = {}
     groups: dict[Name, StartingGroup] = {}
@@ -118,14 +137,14 @@ class StartingAccount(Part, frozen=True, kw_only=True):
         """Yield what types alone cannot say: documents that AWS refuses, names that lead nowhere."""
         for name, policy in self.policies.items():
             for index, text in enumerate(policy.versions):
-                yield from _document((*path, "policies", name, "versions", index), text)
+                yield from document_problems((*path, "policies", name, "versions", index), text)
             if policy.default is not None and policy.default > len(policy.versions):
                 yield Problem((*path, "policies", name, "default"), "There is no version of this number.")
         for kind, holders in (("groups", self.groups), ("users", self.users), ("roles", self.roles)):
             for name, holder in holders.items():
                 yield from self._holder((*path, kind, name), holder)
         for name, role in self.roles.items():
-            yield from _document((*path, "roles", name, "trust"), role.trust, DocumentType.TRUST)
+            yield from document_problems((*path, "roles", name, "trust"), role.trust, DocumentType.TRUST)
         for name, user in self.users.items():
             yield from _known((*path, "users", name, "groups"), user.groups, self.groups)
         yield from self._same_but_for_case(path)
@@ -138,7 +157,7 @@ class StartingAccount(Part, frozen=True, kw_only=True):
 
     def _holder(self, path: PathInside, holder: Holder) -> Iterator[Problem]:
         for name, text in holder.inline.items():
-            yield from _document((*path, "inline", name), text)
+            yield from document_problems((*path, "inline", name), text)
         for index, name in enumerate(holder.attached):
             if self.policy_arn(name) is None:
                 yield Problem((*path, "attached", index), _no_policy(name, self.policies))
@@ -173,6 +192,27 @@ def starting_problems(accounts: Mapping[str, StartingAccount]) -> Iterator[Probl
             if value is not None and value in seen:
                 yield Problem(("accounts", name, field), f"The {field} {value!r} is taken already.")
             seen.add(value)
+    yield from _named_twice(accounts)
+
+
+def _named_twice(accounts: Mapping[str, StartingAccount]) -> Iterator[Problem]:
+    """Yield the keys whose name another key has: calls could not tell them apart."""
+    seen: set[str] = set()
+    for path, key in named_keys(accounts):
+        if key.name in seen:
+            yield Problem((*path, "name"), f"The name {key.name!r} is taken already by another key.")
+        seen.add(str(key.name))
+
+
+def named_keys(accounts: Mapping[str, StartingAccount]) -> Iterator[tuple[PathInside, StartingKey]]:
+    """Yield every key that has a name, with where it stands."""
+    for name, account in accounts.items():
+        owners: list[tuple[PathInside, list[StartingKey]]] = [(("root",), account.root.keys)]
+        owners += [(("users", user), described.keys) for user, described in account.users.items()]
+        for place, keys in owners:
+            for index, key in enumerate(keys):
+                if key.name is not None:
+                    yield ("accounts", name, *place, "keys", index), key
 
 
 def _known(path: PathInside, names: list[Name], known: Mapping[str, object]) -> Iterator[Problem]:
@@ -188,7 +228,7 @@ def _no_policy(name: str, own: Mapping[str, object]) -> str:
     return f"There is no policy {name!r}, neither here nor of AWS. {near}".strip()
 
 
-def _document(
+def document_problems(
     path: PathInside, text: str, document_type: DocumentType = DocumentType.IDENTITY
 ) -> Iterator[Problem]:
     """Yield what AWS refuses in a document, at its line."""

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from lessons.content_format.starting_account import StartingAccount, starting_problems
+from lessons.content_format.starting_organization import StartingOrganization
 from lessons.starting_configuration import Start, build
 from tests.aws_api.world import NOW, World, allow, trust
 
@@ -24,6 +25,8 @@ GAMES: dict[str, Any] = {
     },
     "roles": {"Deploy": {"trust": trust({"Service": "ec2.amazonaws.com"}), "instance_profile": True}},
 }
+
+ROOT = {"email": "root@partner.example"}
 
 
 def accounts(**more: Any) -> dict[str, StartingAccount]:
@@ -115,5 +118,81 @@ def test_a_fault_is_named_at_its_path(more: dict[str, Any], path: tuple[object, 
 
 
 def test_no_two_accounts_have_one_number() -> None:
-    two = {**accounts(), "partner": accounts(name="Partner", alias="partner")["games"]}
+    two = {**accounts(), "partner": accounts(name="Partner", alias="partner", root=ROOT, users={})["games"]}
     assert [problem.path for problem in starting_problems(two)] == [("accounts", "partner", "id")]
+
+
+def test_no_two_keys_have_one_name() -> None:
+    two = {**accounts(), "partner": accounts(id="444455556666", alias="partner", users={})["games"]}
+    (problem,) = starting_problems(two)
+    assert problem.path == ("accounts", "partner", "root", "keys", 0, "name")
+    assert problem.message == "The name 'root-key' is taken already by another key."
+
+
+COMPANY: dict[str, Any] = {
+    "management": "company",
+    "units": {"workloads": {}, "teams": {"parent": "workloads"}},
+    "places": {"games": "teams"},
+    "policies": {"NoLeaving": {"type": "scp", "document": allow("iam:*").replace("Allow", "Deny")}},
+    "attached": {"workloads": ["NoLeaving"]},
+}
+
+
+def organization(**more: Any) -> StartingOrganization:
+    return msgspec.convert({**COMPANY, **more}, StartingOrganization)
+
+
+def members() -> dict[str, StartingAccount]:
+    company = accounts(id="444455556666", alias="company", root=ROOT, users={})["games"]
+    return {**accounts(), "company": company}
+
+
+def test_an_scp_binds_the_accounts_below_its_unit_and_not_the_management_account() -> None:
+    assert list(organization().problems(members())) == []
+    start = build(members(), NOW, Random(3), organization())
+    world = World(start.configuration)
+    refused = world.refused(start.credentials["ada-key"], "iam:CreateUser", UserName="ravi")
+    assert "service control policy" in refused.message
+    built = start.configuration.organization
+    assert built is not None
+    assert [built.units[place].name for place in built.path("111122223333")[:-1]] == [
+        "Root",
+        "workloads",
+        "teams",
+    ]
+    assert built.path("444455556666") == [next(iter(built.units)), "444455556666"]
+
+
+def test_a_place_without_full_access_allows_nothing() -> None:
+    start = build(members(), NOW, Random(3), organization(attached={}, without_full_access=["teams"]))
+    refused = World(start.configuration).refused(start.credentials["ada-key"], "iam:ListUsers")
+    assert "no service control policy allows" in refused.message
+
+
+@pytest.mark.parametrize(
+    ("more", "path", "message"),
+    [
+        ({"management": "games2"}, ("management",), "There is no 'games2' here. Did you mean 'games'?"),
+        (
+            {"places": {"games": "team"}},
+            ("places", "games"),
+            "There is no 'team' here. Did you mean 'teams'?",
+        ),
+        (
+            {"units": {"a": {"parent": "b"}, "b": {"parent": "a"}}, "places": {}, "attached": {}},
+            ("units", "a", "parent"),
+            "This unit lies in itself.",
+        ),
+        (
+            {"attached": {"teams": ["NoLeavin"]}},
+            ("attached", "teams", 0),
+            "There is no 'NoLeavin' here. Did you mean 'NoLeaving'?",
+        ),
+        ({"units": {"root": {}}, "places": {}, "attached": {}}, ("units", "root"), "taken already"),
+    ],
+)
+def test_a_fault_in_the_organization_is_named_at_its_path(
+    more: dict[str, Any], path: tuple[str | int, ...], message: str
+) -> None:
+    found = {problem.path: problem.message for problem in organization(**more).problems(members())}
+    assert message in found["organization", *path]

@@ -1,0 +1,78 @@
+"""The steps of an account exercise's solution, as files write them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from lessons.content_format.problems import PathInside, Problem
+from lessons.content_format.schema import Id, Line, Part
+from lessons.content_format.starting_account import Name, StartingAccount
+from lessons.goals.calls import CallName, call_problems
+from lessons.goals.who import WhoText, read_who
+from lessons.goals.who_problems import who_problems
+
+SIGNS_IN = ("root", "user")
+CALLS = ("key", "result of")
+
+
+class Step(Part, frozen=True, kw_only=True):
+    """One thing that the solution does, and `say`, the sentence that tells it to the learner.
+
+    It is a `sign_in` with its `password` and, where needed, the MFA device `mfa` and a `new_password`; or a
+    `call` with its `parameters`, made by `who` or else by whoever signed in last; or a new root password.
+    Later steps refer to its result by its `id`.
+    """
+
+    say: Line
+    sign_in: WhoText | None = None
+    password: Line | None = None
+    new_password: Line | None = None
+    mfa: Name | None = None
+    call: CallName | None = None
+    who: WhoText | None = None
+    parameters: dict[str, Any] = {}
+    root_password: Line | None = None
+    id: Id | None = None
+
+    @property
+    def acts(self) -> int:
+        """How many of the things that a step can be this one is; one is right."""
+        return sum(each is not None for each in (self.sign_in, self.call, self.root_password))
+
+
+def step_problems(steps: Sequence[Step], accounts: Mapping[str, StartingAccount]) -> Iterator[Problem]:
+    """Yield what is wrong with the steps, each by itself; what they do shows when they are replayed."""
+    earlier: set[str] = set()
+    signed_in = False
+    for index, step in enumerate(steps):
+        path: PathInside = ("solution", index)
+        yield from _step_problems(path, step, accounts, earlier, signed_in=signed_in)
+        signed_in = signed_in or step.sign_in is not None
+        if step.id is not None:
+            if step.id in earlier:
+                yield Problem((*path, "id"), f"The id {step.id!r} is taken already.")
+            earlier.add(step.id)
+
+
+def _step_problems(
+    path: PathInside,
+    step: Step,
+    accounts: Mapping[str, StartingAccount],
+    earlier: set[str],
+    *,
+    signed_in: bool,
+) -> Iterator[Problem]:
+    if step.acts != 1:
+        yield Problem(path, "A step is one of 'sign_in', 'call' and 'root_password'.")
+        return
+    if step.sign_in is not None:
+        yield from who_problems((*path, "sign_in"), step.sign_in, accounts, SIGNS_IN)
+        return
+    if step.who is not None:
+        unknown = list(who_problems((*path, "who"), step.who, accounts, CALLS))
+        yield from unknown
+        if not unknown and (who := read_who(step.who)).kind == "result of" and who.name not in earlier:
+            yield Problem((*path, "who"), f"No step before this one has the id {who.name!r}.")
+    elif not signed_in:
+        yield Problem(path, "Nobody has signed in yet. Say with 'who' whose key calls, or sign in first.")
+    if step.call is not None:
+        yield from call_problems(path, step.call, step.parameters)

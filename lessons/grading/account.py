@@ -1,0 +1,63 @@
+"""Grading of the kind *account*: every goal holds in what the learner made of the account."""
+
+from dataclasses import dataclass
+
+from lessons.content_format.kinds.account import AccountExercise
+from lessons.goals import AccountAnswer, Judgement, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class GoalResult:
+    """One goal: its title, whether it is met, what is missing, and how that was found out."""
+
+    id: str
+    title: str
+    why: str
+    kind: str
+    judgement: Judgement
+    stays: bool = False
+
+    @property
+    def passed(self) -> bool:
+        return not self.judgement.missing
+
+    @property
+    def missing(self) -> str:
+        return self.judgement.missing
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFeedback:
+    """The whole answer to what a learner made of an account."""
+
+    goals: tuple[GoalResult, ...]
+
+    @property
+    def met(self) -> int:
+        return sum(goal.passed for goal in self.goals)
+
+    @property
+    def solved(self) -> bool:
+        return self.met == len(self.goals)
+
+    @property
+    def failing(self) -> list[str]:
+        """The ids of the goals that are not met."""
+        return [goal.id for goal in self.goals if not goal.passed]
+
+    @property
+    def kept(self) -> list[str]:
+        """The ids of the goals that stay met from now on."""
+        return [goal.id for goal in self.goals if goal.passed and goal.stays]
+
+
+def grade_account(exercise: AccountExercise, answer: AccountAnswer) -> AccountFeedback:
+    """Return the feedback on `answer` to `exercise`, whose placeholders are filled."""
+    situation = Situation(answer, exercise.numbers)
+    results = []
+    for goal in exercise.goals:
+        kept = goal.stays and goal.id in answer.kept
+        judgement = Judgement() if kept else goal.judge(situation)
+        kind = str(type(goal).__struct_config__.tag)
+        results.append(GoalResult(goal.id, goal.heading, goal.why or "", kind, judgement, goal.stays))
+    return AccountFeedback(tuple(results))
