@@ -15,14 +15,13 @@ PREFIX = "arn:aws:iam::aws:policy/"
 
 
 @dataclass(frozen=True, slots=True)
-class AWSManagedPolicy:
-    """One policy in its latest version. Times are as AWS gives them: ISO 8601, UTC."""
+class ListedPolicy:
+    """What a list shows of a policy in its latest version. Times are as AWS gives them: ISO 8601, UTC."""
 
     arn: str
     version: str
     created: str
     updated: str
-    document: str
 
     @property
     def name(self) -> str:
@@ -32,6 +31,13 @@ class AWSManagedPolicy:
     def path(self) -> str:
         """The path, which begins and ends with `/`."""
         return self.arn.removeprefix(PREFIX[:-1]).removesuffix(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class AWSManagedPolicy(ListedPolicy):
+    """One policy with the text of its document."""
+
+    document: str
 
 
 class ArchiveMissing(RuntimeError):
@@ -60,11 +66,32 @@ def by_name() -> dict[str, str]:
     return {arn.rpartition("/")[2]: arn for arn in arns()}
 
 
+@lru_cache(maxsize=1)
+def listed() -> tuple[ListedPolicy, ...]:
+    """Return every policy without its document, in the order of ARNs. Raises ArchiveMissing.
+
+    The first time takes a tenth of a second: the whole archive is read.
+    """
+    return tuple(ListedPolicy(arn, *_dates(_read(arn))) for arn in arns())
+
+
 @lru_cache(maxsize=256)
 def find(arn: str) -> AWSManagedPolicy | None:
     """Return the policy with this ARN, None when AWS has none. Raises ArchiveMissing."""
+    if not arn.startswith(PREFIX):
+        return None
     try:
-        held = json.loads(_archive().read(arn.removeprefix(PREFIX)))
+        held = _read(arn)
     except KeyError:
         return None
-    return AWSManagedPolicy(arn, held["version"], held["created"], held["updated"], held["document"])
+    return AWSManagedPolicy(arn, *_dates(held), held["document"])
+
+
+def _read(arn: str) -> dict[str, str]:
+    """Raises KeyError where there is no such policy."""
+    held: dict[str, str] = json.loads(_archive().read(arn.removeprefix(PREFIX)))
+    return held
+
+
+def _dates(held: dict[str, str]) -> tuple[str, str, str]:
+    return held["version"], held["created"], held["updated"]

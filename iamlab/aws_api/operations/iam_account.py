@@ -6,6 +6,7 @@ from iamlab.account import aws_managed, quotas
 from iamlab.account.account import Account
 from iamlab.account.errors import EntityAlreadyExists, NoSuchEntity, ValidationError
 from iamlab.account.identities import Group, Role, User
+from iamlab.account.policies import ManagedPolicy
 from iamlab.aws_api.operation import Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
 from iamlab.aws_api.operations.iam_asks import on_everything
@@ -79,12 +80,13 @@ def get_account_authorization_details(made: Call) -> Result:
     """Everybody and every policy in use, in pages over all of them together."""
     account, wanted = made.account, set(made.parameters.get("Filter", ()))
     entries: list[tuple[str, Result]] = []
+    usage = iam_answers.Usage(account)
     for kind, name, shown in (
         ("User", "UserDetailList", [_user(account, each) for each in account.users.values()]),
         ("Group", "GroupDetailList", [_group(account, each) for each in account.groups.values()]),
         ("Role", "RoleDetailList", [_role(account, each) for each in account.roles.values()]),
-        ("LocalManagedPolicy", "Policies", [_policy(account, name) for name in sorted(account.policies)]),
-        ("AWSManagedPolicy", "Policies", _aws_policies(account)),
+        ("LocalManagedPolicy", "Policies", _policies(account, usage)),
+        ("AWSManagedPolicy", "Policies", _aws_policies(account, usage)),
     ):
         if not wanted or kind in wanted:
             entries += [(name, each) for each in shown]
@@ -130,23 +132,25 @@ def _role(account: Account, role: Role) -> Result:
     }
 
 
-def _policy(account: Account, name: str) -> Result:
-    policy = account.policies[name]
+def _policies(account: Account, usage: iam_answers.Usage) -> list[Result]:
+    return [_policy(account, account.policies[name], usage) for name in sorted(account.policies)]
+
+
+def _policy(account: Account, policy: ManagedPolicy, usage: iam_answers.Usage) -> Result:
     versions: list[dict[str, Any]] = [
         {**iam_answers.version(policy, each), "Document": each.document} for each in policy.versions
     ]
-    return {**iam_answers.policy(account, policy), "PolicyVersionList": versions}
+    return {**iam_answers.policy(account, policy, usage), "PolicyVersionList": versions}
 
 
-def _aws_policies(account: Account) -> list[Result]:
-    """AWS's own policies that somebody here has."""
-    holders = (*account.users.values(), *account.groups.values(), *account.roles.values())
-    held = {arn for holder in holders for arn in holder.attached if arn.startswith(aws_managed.PREFIX)}
-    found = [each for arn in sorted(held) if (each := aws_managed.find(arn)) is not None]
+def _aws_policies(account: Account, usage: iam_answers.Usage) -> list[Result]:
+    """AWS's own policies that somebody here has, as a boundary too."""
+    found = (aws_managed.find(arn) for arn in sorted(usage.arns()))
     return [
         {
-            **iam_answers.aws_policy(account, each),
+            **iam_answers.aws_policy(account, each, usage),
             "PolicyVersionList": [iam_answers.aws_version(each, each.version)],
         }
         for each in found
+        if each is not None
     ]

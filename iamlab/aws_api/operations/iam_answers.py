@@ -1,11 +1,12 @@
 """IAM's entities in the form in which its operations answer, and lists of them in pages."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
 from iamlab.account.account import Account
-from iamlab.account.aws_managed import AWSManagedPolicy
+from iamlab.account.aws_managed import AWSManagedPolicy, ListedPolicy
 from iamlab.account.errors import NoSuchEntity, ValidationError
 from iamlab.account.identities import Group, InstanceProfile, Role, User
 from iamlab.account.policies import ManagedPolicy, PolicyVersion
@@ -85,7 +86,29 @@ def attached(arn: str) -> Result:
     return {"PolicyName": arn.rpartition("/")[2], "PolicyArn": arn}
 
 
-def policy(account: Account, entity: ManagedPolicy, *, whole: bool = False) -> Result:
+class Usage:
+    """In how many places each policy is attached, and is a boundary: counted once for a whole list."""
+
+    def __init__(self, account: Account) -> None:
+        holders = (*account.users.values(), *account.groups.values(), *account.roles.values())
+        self.attached = Counter(arn for holder in holders for arn in holder.attached)
+        self.boundaries = Counter(getattr(holder, "boundary", None) for holder in holders)
+
+    def __call__(self, arn: str) -> Result:
+        """Return the counts as a policy shows them."""
+        return {
+            "AttachmentCount": self.attached[arn],
+            "PermissionsBoundaryUsageCount": self.boundaries[arn],
+        }
+
+    def arns(self) -> set[str]:
+        """Return the ARNs of the policies that are in use."""
+        return {arn for arn in (*self.attached, *self.boundaries) if arn is not None}
+
+
+def policy(
+    account: Account, entity: ManagedPolicy, usage: Usage | None = None, *, whole: bool = False
+) -> Result:
     """Return a customer managed policy; lists leave out description and tags."""
     arn = account.arn("policy", entity.path, entity.name)
     shown = {
@@ -94,7 +117,7 @@ def policy(account: Account, entity: ManagedPolicy, *, whole: bool = False) -> R
         "Arn": arn,
         "Path": entity.path,
         "DefaultVersionId": f"v{entity.default}",
-        **_usage(account, arn),
+        **(usage or Usage(account))(arn),
         "IsAttachable": True,
         "CreateDate": entity.created,
         "UpdateDate": entity.updated,
@@ -106,14 +129,14 @@ def policy(account: Account, entity: ManagedPolicy, *, whole: bool = False) -> R
     return shown
 
 
-def aws_policy(account: Account, found: AWSManagedPolicy) -> Result:
+def aws_policy(account: Account, found: ListedPolicy, usage: Usage | None = None) -> Result:
     """Return one of AWS's own policies, as this account uses it."""
     return {
         "PolicyName": found.name,
         "Arn": found.arn,
         "Path": found.path,
         "DefaultVersionId": found.version,
-        **_usage(account, found.arn),
+        **(usage or Usage(account))(found.arn),
         "IsAttachable": True,
         "CreateDate": datetime.fromisoformat(found.created),
         "UpdateDate": datetime.fromisoformat(found.updated),
@@ -148,21 +171,17 @@ def uses(account: Account, arn: str) -> Iterator[tuple[str, Any, bool]]:
                 yield kind, entity, True
 
 
-def _usage(account: Account, arn: str) -> Result:
-    found = [is_boundary for _, _, is_boundary in uses(account, arn)]
-    return {"AttachmentCount": found.count(False), "PermissionsBoundaryUsageCount": found.count(True)}
-
-
 def page(
     made: Call, name: str, entries: Iterable[Entity], shown: Callable[[Entity], Any] = lambda entry: entry
 ) -> Result:
     """Return one page of a list under `name`, as MaxItems and Marker ask.
 
-    Raises ValidationError for a marker that no page gave.
+    A page that begins where a list that shrank no longer reaches is empty. Raises ValidationError for a
+    marker that no page gives.
     """
     held = list(entries)
     marker = made.parameters.get("Marker", "0")
-    if not (marker.isascii() and marker.isdigit()) or int(marker) > len(held):
+    if not (marker.isascii() and marker.isdigit()):
         raise ValidationError("Invalid Marker.")
     start, most = int(marker), made.parameters.get("MaxItems", PAGE)
     result: Result = {name: [shown(entry) for entry in held[start : start + most]], "IsTruncated": False}

@@ -5,7 +5,7 @@ from iamlab.account.errors import DeleteConflict, EntityAlreadyExists
 from iamlab.account.identities import Group
 from iamlab.aws_api.operation import Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
-from iamlab.aws_api.operations.iam_asks import on, on_everything
+from iamlab.aws_api.operations.iam_asks import on, on_everything, renaming
 
 
 @operation("iam:CreateGroup", on("Group", "iam:CreateGroup"))
@@ -37,7 +37,7 @@ def list_groups(made: Call) -> Result:
     return iam_answers.page(made, "Groups", held, lambda group: iam_answers.group(account, group))
 
 
-@operation("iam:UpdateGroup", on("Group", "iam:UpdateGroup"))
+@operation("iam:UpdateGroup", renaming("Group", "iam:UpdateGroup"))
 def update_group(made: Call) -> None:
     account, group = made.account, made.account.group(made.parameters["GroupName"])
     name = made.parameters.get("NewGroupName", group.name)

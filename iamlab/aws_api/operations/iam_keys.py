@@ -8,12 +8,12 @@ from iamlab.account.errors import NoSuchEntity
 from iamlab.account.identities import RootUser, User
 from iamlab.aws_api.operation import Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
-from iamlab.aws_api.operations.iam_asks import on
+from iamlab.aws_api.operations.iam_asks import on, own_name
 
 
 def _owner(made: Call) -> User | RootUser:
     """Return whose keys a call is about: the named user's, or else the caller's own."""
-    name = made.parameters.get("UserName") or made.caller.name
+    name = made.parameters.get("UserName") or own_name(made)
     return made.account.root if name is None else made.account.user(name)
 
 

@@ -1,6 +1,6 @@
 """Virtual MFA devices (fact 6.2.9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from iamlab.account import ids, one_time_codes, quotas
 from iamlab.account.account import Account
@@ -9,7 +9,7 @@ from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists,
 from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
-from iamlab.aws_api.operations.iam_asks import entity_arn, on, on_everything, request_tags
+from iamlab.aws_api.operations.iam_asks import on, on_arn, on_everything, own_name, request_tags, tagging
 
 ENROL_REACH = 10
 """Steps of 30 seconds by which a new device's clock may be off."""
@@ -31,45 +31,61 @@ def serial(account: Account, device: MFADevice) -> str:
 
 def find(account: Account, serial_number: str) -> MFADevice:
     """Return the device with this serial number. Raises NoSuchEntity."""
-    found = account.mfa_devices.get(serial_number.rpartition("/")[2].lower())
-    if found is None or serial(account, found) != serial_number:
+    found = _named(account, serial_number)
+    if found is None:
         raise NoSuchEntity(f"VirtualMFADevice with serial number {serial_number} doesn't exist.")
     return found
 
 
+def _named(account: Account, serial_number: str) -> MFADevice | None:
+    found = account.mfa_devices.get(serial_number.rpartition("/")[2].lower())
+    return found if found is not None and serial(account, found) == serial_number else None
+
+
+def _is_about_root(made: Call) -> bool:
+    """Root alone speaks of itself: without a name, or as `root` where no user is called so."""
+    name = made.parameters.get("UserName")
+    is_named = name is not None and (name != "root" or "root" in made.account.users)
+    return made.caller.kind == "Root" and not is_named
+
+
 def _owner(made: Call) -> str:
-    """Return the ARN of the user, or root, that a call names; root stands for itself."""
-    name = made.parameters.get("UserName") or made.caller.name
-    if name is None or name == "root":
+    """Return the ARN of the user, or root, whose devices a call is about. Raises NoSuchEntity."""
+    if _is_about_root(made):
         return made.account.root_arn
-    user = made.account.user(name)
+    user = made.account.user(made.parameters.get("UserName") or own_name(made) or "")
     return made.account.arn("user", user.path, user.name)
 
 
-def _on_serial(action: str) -> Asks:
-    def asks(made: Call) -> Iterator[Ask]:
-        yield Ask(action, made.parameters["SerialNumber"])
+def on_device(action: str) -> Asks:
+    """Ask for an action on the device that a call names, with its tags."""
 
-    return asks
+    def arn(made: Call) -> str:
+        number: str = made.parameters["SerialNumber"]
+        return number if number.startswith("arn:") else made.account.arn("mfa", "/", number)
+
+    def tags_of(made: Call) -> Mapping[str, str]:
+        found = _named(made.account, made.parameters["SerialNumber"])
+        return found.tags if found else {}
+
+    return on_arn(action, arn, tags_of)
 
 
 def _on_owner(action: str) -> Asks:
-    def asks(made: Call) -> Iterator[Ask]:
-        name = made.parameters.get("UserName") or made.caller.name or "root"
-        is_root = name == "root" and made.caller.kind == "Root"
-        yield Ask(action, made.account.root_arn if is_root else entity_arn(made.account, "User", name))
+    def asks(made: Call) -> Iterable[Ask]:
+        return (Ask(action, made.account.root_arn),) if _is_about_root(made) else on("User", action)(made)
 
     return asks
 
 
-def _new(made: Call) -> Iterator[Ask]:
+def _creates(made: Call) -> Iterator[Ask]:
     path, name = made.parameters.get("Path", "/"), made.parameters["VirtualMFADeviceName"]
-    yield Ask(
-        "iam:CreateVirtualMFADevice", made.account.arn("mfa", path, name), request_tags(made.parameters)
-    )
+    arn = made.account.arn("mfa", path, name)
+    yield Ask("iam:CreateVirtualMFADevice", arn, request_tags(made.parameters))
+    yield from tagging("iam:TagMFADevice", arn, made.parameters)
 
 
-@operation("iam:CreateVirtualMFADevice", _new)
+@operation("iam:CreateVirtualMFADevice", _creates)
 def create_virtual_mfa_device(made: Call) -> Result:
     """The one time that the seed is shown, as a text and as what an app reads from a QR code."""
     account, name = made.account, made.parameters["VirtualMFADeviceName"]
@@ -127,7 +143,7 @@ def _take_codes(made: Call, device: MFADevice, reach: int) -> None:
         raise InvalidAuthenticationCode(made.parameters["SerialNumber"])
 
 
-@operation("iam:DeleteVirtualMFADevice", _on_serial("iam:DeleteVirtualMFADevice"))
+@operation("iam:DeleteVirtualMFADevice", on_device("iam:DeleteVirtualMFADevice"))
 def delete_virtual_mfa_device(made: Call) -> None:
     device = find(made.account, made.parameters["SerialNumber"])
     if device.owner is not None:
@@ -137,19 +153,24 @@ def delete_virtual_mfa_device(made: Call) -> None:
     del made.account.mfa_devices[device.name.lower()]
 
 
-@operation("iam:ListMFADevices", on("User", "iam:ListMFADevices"))
+@operation("iam:ListMFADevices", _on_owner("iam:ListMFADevices"))
 def list_mfa_devices(made: Call) -> Result:
-    account, owner = made.account, _owner(made)
-    return iam_answers.page(
-        made,
-        "MFADevices",
-        account.devices_of(owner),
-        lambda device: {
-            "UserName": owner.rpartition("/")[2] if "/" in owner else "",
-            "SerialNumber": serial(account, device),
-            "EnableDate": device.enabled,
-        },
-    )
+    held = made.account.devices_of(_owner(made))
+    return iam_answers.page(made, "MFADevices", held, lambda device: _enabled(made.account, device))
+
+
+@operation("iam:GetMFADevice", _on_owner("iam:GetMFADevice"))
+def get_mfa_device(made: Call) -> Result:
+    return _enabled(made.account, _of_owner(made))
+
+
+def _enabled(account: Account, device: MFADevice) -> Result:
+    owner = device.owner or ""
+    return {
+        "UserName": owner.rpartition("/")[2] if "/" in owner else "",
+        "SerialNumber": serial(account, device),
+        "EnableDate": device.enabled,
+    }
 
 
 @operation("iam:ListVirtualMFADevices", on_everything("iam:ListVirtualMFADevices"))

@@ -9,11 +9,11 @@ from iamlab.account.errors import AWSError, EntityAlreadyExists, NoSuchEntity
 from iamlab.account.identities import PasswordPolicy, User
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.operation import Call, Result, operation
-from iamlab.aws_api.operations.iam_asks import on, on_everything
+from iamlab.aws_api.operations.iam_asks import on, on_everything, own_name
 
 
 def _user(made: Call) -> User:
-    name = made.parameters.get("UserName") or made.caller.name
+    name = made.parameters.get("UserName") or own_name(made)
     if name is None:
         raise AWSError("ValidationError", "Must specify userName when calling with non-User credentials", 400)
     return made.account.user(name)

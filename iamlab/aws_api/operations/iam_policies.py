@@ -5,12 +5,12 @@ from typing import Any
 
 from iamlab.account import aws_managed, ids, quotas
 from iamlab.account.account import Account
-from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, LimitExceeded
+from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, LimitExceeded, NoSuchEntity
 from iamlab.account.policies import ManagedPolicy, PolicyVersion
 from iamlab.aws_api import tags
-from iamlab.aws_api.operation import Ask, Call, Result, operation
+from iamlab.aws_api.operation import Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers, iam_documents
-from iamlab.aws_api.operations.iam_asks import on_arn, on_everything, request_tags
+from iamlab.aws_api.operations.iam_asks import on_arn, on_everything, on_new
 
 
 def _arn(made: Call) -> str:
@@ -18,13 +18,19 @@ def _arn(made: Call) -> str:
 
 
 def _tags(made: Call) -> dict[str, str]:
-    held = made.account.policies.get(_arn(made).rpartition("/")[2].lower())
-    return held.tags if held else {}
+    try:
+        return made.account.policy(_arn(made)).tags
+    except NoSuchEntity:
+        return {}
 
 
-def _new(made: Call) -> Iterator[Ask]:
-    path, name = made.parameters.get("Path", "/"), made.parameters["PolicyName"]
-    yield Ask("iam:CreatePolicy", made.account.arn("policy", path, name), request_tags(made.parameters))
+def on_policy(action: str) -> Asks:
+    """Ask for an action on the managed policy that a call names, with its tags."""
+    return on_arn(action, _arn, _tags)
+
+
+def _new(made: Call) -> str:
+    return made.account.arn("policy", made.parameters.get("Path", "/"), made.parameters["PolicyName"])
 
 
 def _own(made: Call) -> ManagedPolicy:
@@ -35,7 +41,7 @@ def _own(made: Call) -> ManagedPolicy:
     return made.account.policy(arn)
 
 
-@operation("iam:CreatePolicy", _new)
+@operation("iam:CreatePolicy", on_new("Policy", _new))
 def create_policy(made: Call) -> Result:
     account, name = made.account, made.parameters["PolicyName"]
     if name.lower() in account.policies:
@@ -59,7 +65,7 @@ def create_policy(made: Call) -> Result:
     return {"Policy": shown}
 
 
-@operation("iam:GetPolicy", on_arn("iam:GetPolicy", _arn, _tags))
+@operation("iam:GetPolicy", on_policy("iam:GetPolicy"))
 def get_policy(made: Call) -> Result:
     if found := aws_managed.find(_arn(made)):
         return {"Policy": iam_answers.aws_policy(made.account, found)}
@@ -70,11 +76,12 @@ def get_policy(made: Call) -> Result:
 def list_policies(made: Call) -> Result:
     account, scope = made.account, made.parameters.get("Scope", "All")
     shown: list[Result] = []
+    usage = iam_answers.Usage(account)
     if scope != "AWS":
-        shown += [iam_answers.policy(account, account.policies[name]) for name in sorted(account.policies)]
+        held = (account.policies[name] for name in sorted(account.policies))
+        shown += [iam_answers.policy(account, each, usage) for each in held]
     if scope != "Local":
-        found = (aws_managed.find(arn) for arn in aws_managed.arns())
-        shown += [iam_answers.aws_policy(account, each) for each in found if each is not None]
+        shown += [iam_answers.aws_policy(account, each, usage) for each in aws_managed.listed()]
     prefix = made.parameters.get("PathPrefix", "/")
     return iam_answers.page(
         made,
@@ -94,7 +101,7 @@ def _is_wanted(made: Call, shown: dict[str, Any]) -> bool:
     return bool(used[usage]) if usage else True
 
 
-@operation("iam:DeletePolicy", on_arn("iam:DeletePolicy", _arn, _tags))
+@operation("iam:DeletePolicy", on_policy("iam:DeletePolicy"))
 def delete_policy(made: Call) -> None:
     policy, arn = _own(made), _arn(made)
     if any(iam_answers.uses(made.account, arn)):
@@ -107,7 +114,7 @@ def delete_policy(made: Call) -> None:
     del made.account.policies[policy.name.lower()]
 
 
-@operation("iam:CreatePolicyVersion", on_arn("iam:CreatePolicyVersion", _arn, _tags))
+@operation("iam:CreatePolicyVersion", on_policy("iam:CreatePolicyVersion"))
 def create_policy_version(made: Call) -> Result:
     """A new version may become the default at once, without SetDefaultPolicyVersion (fact 6.3.4)."""
     policy, text = _own(made), made.parameters["PolicyDocument"]
@@ -126,7 +133,7 @@ def create_policy_version(made: Call) -> Result:
     return {"PolicyVersion": iam_answers.version(policy, version)}
 
 
-@operation("iam:GetPolicyVersion", on_arn("iam:GetPolicyVersion", _arn, _tags))
+@operation("iam:GetPolicyVersion", on_policy("iam:GetPolicyVersion"))
 def get_policy_version(made: Call) -> Result:
     if found := aws_managed.find(_arn(made)):
         return {"PolicyVersion": iam_answers.aws_version(found, made.parameters["VersionId"])}
@@ -135,7 +142,7 @@ def get_policy_version(made: Call) -> Result:
     return {"PolicyVersion": {**iam_answers.version(policy, version), "Document": version.document}}
 
 
-@operation("iam:ListPolicyVersions", on_arn("iam:ListPolicyVersions", _arn, _tags))
+@operation("iam:ListPolicyVersions", on_policy("iam:ListPolicyVersions"))
 def list_policy_versions(made: Call) -> Result:
     if found := aws_managed.find(_arn(made)):
         shown = iam_answers.aws_version(found, found.version)
@@ -145,14 +152,14 @@ def list_policy_versions(made: Call) -> Result:
     return iam_answers.page(made, "Versions", policy.versions, lambda each: iam_answers.version(policy, each))
 
 
-@operation("iam:SetDefaultPolicyVersion", on_arn("iam:SetDefaultPolicyVersion", _arn, _tags))
+@operation("iam:SetDefaultPolicyVersion", on_policy("iam:SetDefaultPolicyVersion"))
 def set_default_policy_version(made: Call) -> None:
     policy = _own(made)
     policy.default = policy.version(made.parameters["VersionId"]).number
     policy.updated = made.now
 
 
-@operation("iam:DeletePolicyVersion", on_arn("iam:DeletePolicyVersion", _arn, _tags))
+@operation("iam:DeletePolicyVersion", on_policy("iam:DeletePolicyVersion"))
 def delete_policy_version(made: Call) -> None:
     policy = _own(made)
     version = policy.version(made.parameters["VersionId"])
@@ -161,19 +168,24 @@ def delete_policy_version(made: Call) -> None:
     policy.versions.remove(version)
 
 
-@operation("iam:ListEntitiesForPolicy", on_arn("iam:ListEntitiesForPolicy", _arn, _tags))
+@operation("iam:ListEntitiesForPolicy", on_policy("iam:ListEntitiesForPolicy"))
 def list_entities_for_policy(made: Call) -> Result:
-    arn, account = _arn(made), made.account
-    _exists(account, arn)
+    """Who has a policy, in pages over all of them together; who has it in two ways is listed once."""
+    _exists(made.account, _arn(made))
+    paged = iam_answers.page(made, "Entries", dict.fromkeys(_holders(made)))
+    result: Result = {"PolicyGroups": [], "PolicyUsers": [], "PolicyRoles": []}
+    for kind, name, unique_id in paged.pop("Entries"):
+        result[f"Policy{kind}s"].append({f"{kind}Name": name, f"{kind}Id": unique_id})
+    return {**result, **paged}
+
+
+def _holders(made: Call) -> Iterator[tuple[str, str, str]]:
     usage, wanted = made.parameters.get("PolicyUsageFilter"), made.parameters.get("EntityFilter")
-    result: Result = {"PolicyGroups": [], "PolicyUsers": [], "PolicyRoles": [], "IsTruncated": False}
-    for kind, entity, is_boundary in iam_answers.uses(account, arn):
+    prefix = made.parameters.get("PathPrefix", "/")
+    for kind, entity, is_boundary in iam_answers.uses(made.account, _arn(made)):
         fits = usage is None or is_boundary == (usage == "PermissionsBoundary")
-        if fits and wanted in (None, kind):
-            shown = {f"{kind}Name": entity.name, f"{kind}Id": entity.id}
-            if shown not in result[f"Policy{kind}s"]:
-                result[f"Policy{kind}s"].append(shown)
-    return result
+        if fits and wanted in (None, kind) and entity.path.startswith(prefix):
+            yield kind, entity.name, entity.id
 
 
 def _exists(account: Account, arn: str) -> None:

@@ -10,7 +10,7 @@ from iamlab.account.identities import OIDCProvider, SAMLProvider
 from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
-from iamlab.aws_api.operations.iam_asks import on_arn, on_everything
+from iamlab.aws_api.operations.iam_asks import on_arn, on_everything, on_new
 
 Held = TypeVar("Held")
 
@@ -54,20 +54,19 @@ def find_oidc(made: Call) -> OIDCProvider:
 
 
 def on_saml(action: str) -> Asks:
-    """Ask for an action on the SAML provider that a call names, or makes."""
+    """Ask for an action on the SAML provider that a call names."""
 
     def arn(made: Call) -> str:
-        return made.parameters.get("SAMLProviderArn") or _saml_arn(made, made.parameters.get("Name", ""))
+        return str(made.parameters["SAMLProviderArn"])
 
     return on_arn(action, arn, lambda made: _tags(_named(made.account.saml_providers, arn(made))))
 
 
 def on_oidc(action: str) -> Asks:
-    """Ask for an action on the OpenID Connect provider that a call names, or makes."""
+    """Ask for an action on the OpenID Connect provider that a call names."""
 
     def arn(made: Call) -> str:
-        named = made.parameters.get("OpenIDConnectProviderArn")
-        return named or _oidc_arn(made, _host(made.parameters.get("Url", "")))
+        return str(made.parameters["OpenIDConnectProviderArn"])
 
     return on_arn(action, arn, lambda made: _tags(_named(made.account.oidc_providers, arn(made))))
 
@@ -76,7 +75,10 @@ def _tags(held: SAMLProvider | OIDCProvider | None) -> dict[str, str]:
     return held.tags if held else {}
 
 
-@operation("iam:CreateSAMLProvider", on_saml("iam:CreateSAMLProvider"))
+@operation(
+    "iam:CreateSAMLProvider",
+    on_new("SAMLProvider", lambda made: _saml_arn(made, made.parameters["Name"])),
+)
 def create_saml_provider(made: Call) -> Result:
     account, name = made.account, made.parameters["Name"]
     if name.lower() in account.saml_providers:
@@ -122,7 +124,10 @@ def delete_saml_provider(made: Call) -> None:
     del made.account.saml_providers[find_saml(made).name.lower()]
 
 
-@operation("iam:CreateOpenIDConnectProvider", on_oidc("iam:CreateOpenIDConnectProvider"))
+@operation(
+    "iam:CreateOpenIDConnectProvider",
+    on_new("OpenIDConnectProvider", lambda made: _oidc_arn(made, _host(made.parameters["Url"]))),
+)
 def create_oidc_provider(made: Call) -> Result:
     account, url = made.account, made.parameters["Url"]
     host = _host(url)

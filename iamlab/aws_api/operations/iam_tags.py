@@ -1,13 +1,13 @@
 """Tags of IAM's entities (facts 1.6.1, 3.4.6): the same three operations for each kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from iamlab.account.errors import NoSuchEntity
 from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Asks, Call, Result, operation
-from iamlab.aws_api.operations import iam_answers, iam_mfa, iam_providers
-from iamlab.aws_api.operations.iam_asks import entities, on, on_arn
+from iamlab.aws_api.operations import iam_answers, iam_mfa, iam_policies, iam_providers
+from iamlab.aws_api.operations.iam_asks import entities, on
 
 Find = Callable[[Call], Any]
 """Returns the entity that a call names. Raises NoSuchEntity."""
@@ -53,36 +53,10 @@ def _device(made: Call) -> Any:
     return iam_mfa.find(made.account, made.parameters["SerialNumber"])
 
 
-def _tags_of(made: Call, find: Find) -> Mapping[str, str]:
-    """Return the tags of what a call names; whether it is there is told to those who may ask."""
-    try:
-        held: Mapping[str, str] = find(made).tags
-    except NoSuchEntity:
-        return {}
-    return held
-
-
 for _kind in ("User", "Role", "InstanceProfile"):
     _register_named(_kind)
 
-_register(
-    "Policy",
-    lambda action: on_arn(
-        action,
-        lambda made: str(made.parameters["PolicyArn"]),
-        lambda made: _tags_of(made, _policy),
-    ),
-    _policy,
-)
-
-_register(
-    "MFADevice",
-    lambda action: on_arn(
-        action,
-        lambda made: str(made.parameters["SerialNumber"]),
-        lambda made: _tags_of(made, _device),
-    ),
-    _device,
-)
+_register("Policy", iam_policies.on_policy, _policy)
+_register("MFADevice", iam_mfa.on_device, _device)
 _register("SAMLProvider", iam_providers.on_saml, iam_providers.find_saml)
 _register("OpenIDConnectProvider", iam_providers.on_oidc, iam_providers.find_oidc)

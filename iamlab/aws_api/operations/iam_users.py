@@ -7,7 +7,7 @@ from iamlab.account.identities import User
 from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Call, Result, operation
 from iamlab.aws_api.operations import iam_answers, iam_documents
-from iamlab.aws_api.operations.iam_asks import on, on_everything
+from iamlab.aws_api.operations.iam_asks import on, on_everything, own_name, renaming
 
 
 @operation("iam:CreateUser", on("User", "iam:CreateUser"))
@@ -33,7 +33,7 @@ def create_user(made: Call) -> Result:
 
 @operation("iam:GetUser", on("User", "iam:GetUser"))
 def get_user(made: Call) -> Result:
-    name = made.parameters.get("UserName") or made.caller.name
+    name = made.parameters.get("UserName") or own_name(made)
     if name is None:
         return {"User": _root(made)}
     return {"User": iam_answers.user(made.account, made.account.user(name), whole=True)}
@@ -56,7 +56,7 @@ def list_users(made: Call) -> Result:
     )
 
 
-@operation("iam:UpdateUser", on("User", "iam:UpdateUser"))
+@operation("iam:UpdateUser", renaming("User", "iam:UpdateUser"))
 def update_user(made: Call) -> None:
     account, user = made.account, made.account.user(made.parameters["UserName"])
     name = made.parameters.get("NewUserName", user.name)
@@ -69,6 +69,9 @@ def update_user(made: Call) -> None:
     after = account.arn("user", user.path, user.name)
     for device in list(account.devices_of(before)):
         device.owner = after
+    for session in made.configuration.sessions.values():
+        session.principal = after if session.principal == before else session.principal
+        session.issuer = after if session.issuer == before else session.issuer
     iam_documents.rename_in_trust(made.configuration, before, after)
 
 

@@ -65,7 +65,7 @@ def _assumes(made: Call) -> Iterator[Ask]:
     if identity is not None:
         keys["sts:SourceIdentity"] = identity
     found = find_role(made.configuration, arn)
-    keys |= resource_tags(found[1].tags if found else {}) | _mfa_key(made)
+    keys |= resource_tags(found[1].tags if found else {}, is_old_too=True) | _mfa_key(made)
     yield Ask("sts:AssumeRole", arn, keys)
     if passed.tags:
         yield Ask("sts:TagSession", arn, keys)
