@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import segno
 
-from iamlab.account.credentials import MFADevice
+from iamlab.account.credentials import MFADevice, is_same
 
 STEP = 30
 """Seconds for which a code is shown."""
@@ -48,7 +48,7 @@ def take(device: MFADevice, given: str, now: datetime) -> bool:
     """Say whether `given` is a code of `device` now that was not taken before, and take it."""
     middle = step_at(now) + device.offset
     for step in range(middle - TOLERANCE, middle + TOLERANCE + 1):
-        if step > device.last_step and hmac.compare_digest(code(device.seed, step), given):
+        if step > device.last_step and is_same(given, code(device.seed, step)):
             device.last_step = step
             return True
     return False

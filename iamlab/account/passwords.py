@@ -11,6 +11,9 @@ from iamlab.account.identities import PasswordPolicy
 SYMBOLS = "! @ # $ % ^ & * ( ) _ + - = [ ] { } | '".replace(" ", "")
 """What counts as a symbol (API reference, UpdateAccountPasswordPolicy)."""
 
+LONGEST = 128
+"""How long a password may be (facts 6.1.5, 6.2.4)."""
+
 _COST = {"n": 2**11, "r": 8, "p": 1}
 """Of scrypt: about 5 ms. These passwords protect nothing, and still nobody shall read them."""
 
@@ -23,13 +26,13 @@ class PasswordPolicyViolation(AWSError):
 def hashed(password: str, chance: Random) -> str:
     """Return what `matches` compares with: a salt and the hash, in hexadecimal digits."""
     salt = chance.randbytes(16)
-    return f"{salt.hex()}${hashlib.scrypt(password.encode(), salt=salt, **_COST).hex()}"
+    return f"{salt.hex()}${hashlib.scrypt(password.encode(errors='surrogatepass'), salt=salt, **_COST).hex()}"
 
 
 def matches(password: str, password_hash: str) -> bool:
     """Say whether `password` is the one that was hashed."""
     salt, _, wanted = password_hash.partition("$")
-    given = hashlib.scrypt(password.encode(), salt=bytes.fromhex(salt), **_COST).hex()
+    given = hashlib.scrypt(password.encode(errors="surrogatepass"), salt=bytes.fromhex(salt), **_COST).hex()
     return hmac.compare_digest(given, wanted)
 
 
@@ -43,6 +46,8 @@ def check(password: str, policy: PasswordPolicy | None, names: tuple[str, ...] =
         return
     if len(password) < policy.minimum_length:
         raise PasswordPolicyViolation(f"Password should have a minimum length of {policy.minimum_length}")
+    if len(password) > LONGEST:
+        raise PasswordPolicyViolation(f"Password should have a maximum length of {LONGEST}")
     for required, characters, name in (
         (policy.require_uppercase, string.ascii_uppercase, "uppercase letter"),
         (policy.require_lowercase, string.ascii_lowercase, "lowercase letter"),
@@ -57,5 +62,5 @@ def check_by_default(password: str, names: tuple[str, ...] = ()) -> None:
     """Hold a new password to AWS's default policy, which is root's too. Raises PasswordPolicyViolation."""
     kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits, SYMBOLS)
     used = sum(bool(set(password) & set(characters)) for characters in kinds)
-    if not 8 <= len(password) <= 128 or used < 3 or password.lower() in {name.lower() for name in names}:
+    if not 8 <= len(password) <= LONGEST or used < 3 or password.lower() in {name.lower() for name in names}:
         raise PasswordPolicyViolation("Password does not conform to the account password policy")

@@ -14,7 +14,9 @@ POLICIES_PER_ROLE = ("PoliciesPerRole", 10)
 ACCESS_KEYS_PER_USER = ("AccessKeysPerUser", 2)
 MFA_DEVICES_PER_USER = ("MFADevicesPerUser", 8)
 TAGS = ("TagsPerEntity", 50)
-PROVIDERS = ("ProvidersPerAccount", 100)
+SAML_PROVIDERS = ("SAMLProvidersPerAccount", 100)
+OIDC_PROVIDERS = ("OpenIdConnectProvidersPerAccount", 100)
+CLIENT_IDS = ("ClientIdsPerOpenIdConnectProvider", 100)
 
 VERSIONS_PER_POLICY = 5
 

@@ -1,13 +1,12 @@
 """Whose credentials are these? (facts 5.3.2, 6.2.6)"""
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from iamlab.account.account import Account
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
-from iamlab.account.credentials import AccessKey, LastUse, Session
+from iamlab.account.credentials import AccessKey, LastUse, Session, is_same
 from iamlab.account.errors import AWSError
 
 
@@ -46,7 +45,7 @@ def authenticate(
     session = configuration.sessions.get(credentials.access_key_id)
     if session is not None:
         _compare(credentials.secret, session.secret)
-        if not hmac.compare_digest(credentials.token or "", session.token):
+        if not is_same(credentials.token or "", session.token):
             raise AuthenticationError("InvalidClientTokenId", _INVALID)
         if now >= session.expires:
             raise AuthenticationError("ExpiredToken", "The security token included in the request is expired")
@@ -59,7 +58,7 @@ def authenticate(
 
 
 def _compare(given: str, held: str) -> None:
-    if not hmac.compare_digest(given, held):
+    if not is_same(given, held):
         raise AuthenticationError("SignatureDoesNotMatch", _MISMATCH)
 
 

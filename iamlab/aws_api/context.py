@@ -57,6 +57,15 @@ def _of_caller(
         yield from _of_session(caller, now)
 
 
+def of_resource(configuration: Configuration, owner: str) -> dict[str, ContextValue]:
+    """Return the global condition keys that tell where in the organization a resource's account is."""
+    organization = configuration.organization
+    if organization is None or not (path := organization.path(owner)):
+        return {}
+    paths = (f"{organization.id}/{'/'.join(path[:-1])}/",)
+    return {"aws:ResourceOrgID": organization.id, "aws:ResourceOrgPaths": paths}
+
+
 def _of_session(caller: Caller, now: datetime) -> Iterator[tuple[str, ContextValue]]:
     """Temporary credentials say when they were issued, and whether MFA was used (facts 3.4.1, 3.4.2)."""
     session = caller.session

@@ -12,7 +12,10 @@ Event = dict[str, Any]
 """One record, in CloudTrail's own form."""
 
 SECRET_PARAMETERS = frozenset(
-    ("password", "newPassword", "oldPassword", "authenticationCode1", "authenticationCode2", "tokenCode")
+    (
+        *("password", "newPassword", "oldPassword"),
+        *("authenticationCode1", "authenticationCode2", "tokenCode", "addPrivateKey"),
+    )
 )
 """What never stands in a record."""
 
@@ -125,5 +128,6 @@ def _shown(value: Any, secret: frozenset[str]) -> Any:
     if isinstance(value, list):
         return [_shown(inner, secret) for inner in value]
     if isinstance(value, str):
-        return value[:_LONGEST]
+        # No database keeps halves of characters, and some refuse a null.
+        return value[:_LONGEST].encode(errors="replace").decode().replace("\0", "\ufffd")
     return value if isinstance(value, bool | int | float | None) else str(value)

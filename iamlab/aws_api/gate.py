@@ -17,7 +17,7 @@ from iamlab.account.errors import AWSError
 from iamlab.aws_api import operations as operations  # registers them
 from iamlab.aws_api import parameters as parameter_check
 from iamlab.aws_api.authentication import Credentials, authenticate
-from iamlab.aws_api.context import Surroundings, condition_keys
+from iamlab.aws_api.context import Surroundings, condition_keys, of_resource
 from iamlab.aws_api.events import Event, event, recorded_in_all
 from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result
 from iamlab.aws_api.sessions import refuse_what_sessions_may_not
@@ -105,7 +105,7 @@ class _Passage:
             self.caller.arn,
             ask.action,
             ask.resource,
-            {**keys, **ask.keys},
+            {**keys, **of_resource(self.configuration, owner), **ask.keys},
             owner,
             self.caller.session.issuer if self.caller.session else None,
         )
@@ -183,6 +183,8 @@ def _pass(
     kept = result if _changes(service, operation) else None
     recorded = event(service, operation, passage.caller, dict(parameters), surroundings, kept, error)
     everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
+    if error is not None and error.code == parameter_check.NEVER_SENT:
+        everywhere = ()
     return Answer(passage.configuration, result, error, everywhere, tuple(passage.asked))
 
 

@@ -11,6 +11,9 @@ from botocore.validate import ParamValidator
 
 from iamlab.account.errors import AWSError, ValidationError
 
+NEVER_SENT = "ParamValidation"
+"""The code for what AWS's clients refuse to send: CloudTrail never hears of it."""
+
 _LONGEST_SHOWN = 200
 
 
@@ -36,7 +39,7 @@ def check(service: str, name: str, parameters: Mapping[str, Any]) -> None:
         shape = StructureShape("Nothing", {"type": "structure", "members": {}})
     report = ParamValidator().validate(parameters, shape)
     if report.has_errors():
-        raise AWSError("ParamValidation", f"Parameter validation failed:\n{report.generate_report()}")
+        raise AWSError(NEVER_SENT, f"Parameter validation failed:\n{report.generate_report()}")
     refused = list(_refused(shape, parameters, ""))
     if refused:
         several = f"{len(refused)} validation error{'s' if len(refused) > 1 else ''} detected"
@@ -60,12 +63,18 @@ def _refused(shape: Shape, value: Any, path: str) -> Iterator[str]:
 
 def _refused_text(shape: Shape, text: str, path: str) -> Iterator[str]:
     yield from _outside(shape, text, path, "Member must have length", len(text))
+    if not _is_text(text):
+        yield _sentence("", path, "Member must be valid UTF-8 without null characters")
     pattern = shape.metadata.get("pattern")
     if pattern and not _compiled(pattern).fullmatch(text):
         yield _sentence(text, path, f"Member must satisfy regular expression pattern: {pattern}")
     allowed = shape.metadata.get("enum")
     if allowed and text not in allowed:
         yield _sentence(text, path, f"Member must satisfy enum value set: [{', '.join(allowed)}]")
+
+
+def _is_text(text: str) -> bool:
+    return "\0" not in text and (text.isascii() or not any("\ud800" <= each <= "\udfff" for each in text))
 
 
 @lru_cache(maxsize=1024)

@@ -208,7 +208,7 @@ def _event(
         account,
         surroundings,
         failure=told if error else None,
-        MFAUsed="Yes" if typed.mfa_code else "No",
+        MFAUsed="Yes" if typed.mfa_code and person and any(person.account.devices_of(person.arn)) else "No",
         MobileVersion="No",
     )
 

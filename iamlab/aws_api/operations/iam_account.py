@@ -54,6 +54,9 @@ def get_account_summary(made: Call) -> Result:
         "AccountAccessKeysPresent": int(bool(account.root.access_keys)),
         "AccountPasswordPresent": int(account.root.login_profile is not None),
         "PolicyVersionsInUse": sum(len(policy.versions) for policy in account.policies.values()),
+        "ServerCertificates": 0,
+        "AccountSigningCertificatesPresent": 0,
+        "GlobalEndpointTokenVersion": 1,
     }
     limits = {
         "UsersQuota": quotas.USERS[1],
@@ -70,7 +73,11 @@ def get_account_summary(made: Call) -> Result:
         "VersionsPerPolicyQuota": quotas.VERSIONS_PER_POLICY,
         "UserPolicySizeQuota": quotas.INLINE_BYTES["user"],
         "GroupPolicySizeQuota": quotas.INLINE_BYTES["group"],
+        "RolePolicySizeQuota": quotas.INLINE_BYTES["role"],
         "AssumeRolePolicySizeQuota": quotas.TRUST_BYTES,
+        "PolicyVersionsInUseQuota": 10_000,
+        "ServerCertificatesQuota": 20,
+        "SigningCertificatesPerUserQuota": 2,
     }
     return {"SummaryMap": {**counts, **limits}}
 

@@ -8,7 +8,7 @@ from iamlab.account.applicable import document_of
 from iamlab.account.errors import NoSuchEntity
 from iamlab.account.policies import PolicyHolder
 from iamlab.aws_api.operation import Call, Result, operation
-from iamlab.aws_api.operations import iam_answers, iam_documents
+from iamlab.aws_api.operations import iam_answers, iam_documents, iam_roles
 from iamlab.aws_api.operations.iam_asks import entities, on
 
 _MOST_ATTACHED = {
@@ -16,6 +16,11 @@ _MOST_ATTACHED = {
     "Group": quotas.POLICIES_PER_GROUP,
     "Role": quotas.POLICIES_PER_ROLE,
 }
+
+
+def _changed_holder(kind: str, made: Call) -> PolicyHolder:
+    """Return the holder whose policies a call changes; nobody changes a service-linked role's."""
+    return iam_roles.changeable(made) if kind == "Role" else _holder(kind, made)
 
 
 def _holder(kind: str, made: Call) -> PolicyHolder:
@@ -28,7 +33,7 @@ def _holder(kind: str, made: Call) -> PolicyHolder:
 
 
 def _put(kind: str, made: Call) -> None:
-    held, text = _holder(kind, made), made.parameters["PolicyDocument"]
+    held, text = _changed_holder(kind, made), made.parameters["PolicyDocument"]
     iam_documents.check(text)
     after = {**held.inline, made.parameters["PolicyName"]: text}
     quotas.room_for_inline(kind.lower(), made.parameters[f"{kind}Name"], after)
@@ -43,7 +48,7 @@ def _get(kind: str, made: Call) -> Result:
 
 
 def _delete(kind: str, made: Call) -> None:
-    held, name = _holder(kind, made), made.parameters["PolicyName"]
+    held, name = _changed_holder(kind, made), made.parameters["PolicyName"]
     _inline(held, kind, name)
     del held.inline[name]
 
@@ -53,7 +58,7 @@ def _list(kind: str, made: Call) -> Result:
 
 
 def _attach(kind: str, made: Call) -> None:
-    held, arn = _holder(kind, made), made.parameters["PolicyArn"]
+    held, arn = _changed_holder(kind, made), made.parameters["PolicyArn"]
     _attachable(made, arn)
     if arn not in held.attached:
         quotas.room_for(_MOST_ATTACHED[kind], len(held.attached))
@@ -61,14 +66,21 @@ def _attach(kind: str, made: Call) -> None:
 
 
 def _detach(kind: str, made: Call) -> None:
-    held, arn = _holder(kind, made), made.parameters["PolicyArn"]
+    held, arn = _changed_holder(kind, made), made.parameters["PolicyArn"]
     if arn not in held.attached:
         raise NoSuchEntity(f"Policy {arn} was not found.")
     held.attached.remove(arn)
 
 
 def _list_attached(kind: str, made: Call) -> Result:
-    return iam_answers.page(made, "AttachedPolicies", _holder(kind, made).attached, iam_answers.attached)
+    prefix, held = made.parameters.get("PathPrefix", "/"), _holder(kind, made).attached
+    below = [arn for arn in held if _path(arn).startswith(prefix)]
+    return iam_answers.page(made, "AttachedPolicies", below, iam_answers.attached)
+
+
+def _path(arn: str) -> str:
+    """Return the path of the policy with this ARN, which begins and ends with `/`."""
+    return arn.partition(":policy")[2].rpartition("/")[0] + "/"
 
 
 def _inline(held: PolicyHolder, kind: str, name: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from iamlab.account import ids, one_time_codes, quotas
 from iamlab.account.account import Account
 from iamlab.account.credentials import MFADevice
-from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, NoSuchEntity
+from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, NoSuchEntity, ValidationError
 from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
@@ -15,6 +15,9 @@ ENROL_REACH = 10
 """Steps of 30 seconds by which a new device's clock may be off."""
 
 RESYNC_REACH = 120
+
+LONGEST_NAME = 128
+"""What the console takes as the name of a device; the API's model knows no limit."""
 
 
 class InvalidAuthenticationCode(AWSError):
@@ -89,6 +92,11 @@ def _creates(made: Call) -> Iterator[Ask]:
 def create_virtual_mfa_device(made: Call) -> Result:
     """The one time that the seed is shown, as a text and as what an app reads from a QR code."""
     account, name = made.account, made.parameters["VirtualMFADeviceName"]
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(
+            f"1 validation error detected: Value '{name[:200]}' at 'virtualMFADeviceName' failed to satisfy "
+            f"constraint: Member must have length less than or equal to {LONGEST_NAME}"
+        )
     if name.lower() in account.mfa_devices:
         raise EntityAlreadyExists("MFADevice entity at the same path and name already exists.")
     device = MFADevice(

@@ -83,7 +83,7 @@ def create_saml_provider(made: Call) -> Result:
     account, name = made.account, made.parameters["Name"]
     if name.lower() in account.saml_providers:
         raise EntityAlreadyExists(f"SAML Provider {_saml_arn(made, name)} already exists.")
-    quotas.room_for(quotas.PROVIDERS, len(account.saml_providers))
+    quotas.room_for(quotas.SAML_PROVIDERS, len(account.saml_providers))
     text, given = made.parameters["SAMLMetadataDocument"], tags.passed(made.parameters)
     account.saml_providers[name.lower()] = SAMLProvider(name, text, made.now, made.now + VALID_FOR, given)
     result: Result = {"SAMLProviderArn": _saml_arn(made, name)}
@@ -135,7 +135,7 @@ def create_oidc_provider(made: Call) -> Result:
         raise InvalidInput("Invalid Open ID Connect Provider URL")
     if host.lower() in account.oidc_providers:
         raise EntityAlreadyExists("Provider with url already exists.")
-    quotas.room_for(quotas.PROVIDERS, len(account.oidc_providers))
+    quotas.room_for(quotas.OIDC_PROVIDERS, len(account.oidc_providers))
     account.oidc_providers[host.lower()] = OIDCProvider(
         host,
         list(made.parameters.get("ClientIDList", [])),
@@ -170,6 +170,7 @@ def add_client_id(made: Call) -> None:
     """To add one again is no error."""
     found, client = find_oidc(made), made.parameters["ClientID"]
     if client not in found.client_ids:
+        quotas.room_for(quotas.CLIENT_IDS, len(found.client_ids))
         found.client_ids.append(client)
 
 

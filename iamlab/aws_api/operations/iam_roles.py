@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 from iamlab.account import ids, quotas
 from iamlab.account.applicable import document_of
-from iamlab.account.errors import AWSError, DeleteConflict, EntityAlreadyExists, NoSuchEntity, ValidationError
+from iamlab.account.errors import (
+    AWSError,
+    DeleteConflict,
+    EntityAlreadyExists,
+    InvalidInput,
+    NoSuchEntity,
+    ValidationError,
+)
 from iamlab.account.identities import Role
 from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Call, Result, operation
@@ -22,6 +29,8 @@ def create_role(made: Call) -> Result:
     iam_documents.check_trust(made.configuration, trust)
     if boundary is not None:
         document_of(account, boundary)
+    if name.lower().startswith(SERVICE_LINKED.lower()):
+        raise InvalidInput(f"Role names that begin with {SERVICE_LINKED} are reserved for AWS's services.")
     role = Role(
         name=name,
         id=made.new_id(ids.ROLE),
@@ -52,8 +61,13 @@ def list_roles(made: Call) -> Result:
     return iam_answers.page(made, "Roles", held, lambda role: iam_answers.role(account, role))
 
 
-def _changeable(made: Call) -> Role:
-    role = made.account.role(made.parameters["RoleName"])
+SERVICE_LINKED = "AWSServiceRoleFor"
+"""How the names of service-linked roles begin (fact 6.3.1)."""
+
+
+def changeable(made: Call) -> Role:
+    """Return the role that a call changes. Raises UnmodifiableEntity for a service-linked one (4.4.5)."""
+    role = _named(made)
     if role.is_service_linked:
         raise AWSError(
             "UnmodifiableEntity",
@@ -63,9 +77,14 @@ def _changeable(made: Call) -> Role:
     return role
 
 
+def _named(made: Call) -> Role:
+    return made.account.role(made.parameters["RoleName"])
+
+
 @operation("iam:UpdateRole", on("Role", "iam:UpdateRole"))
 def update_role(made: Call) -> Result:
-    role = _changeable(made)
+    """Of a service-linked role the description alone can be changed."""
+    role = changeable(made) if "MaxSessionDuration" in made.parameters else _named(made)
     role.description = made.parameters.get("Description", role.description)
     role.max_session = made.parameters.get("MaxSessionDuration", role.max_session)
     return {}
@@ -73,21 +92,21 @@ def update_role(made: Call) -> Result:
 
 @operation("iam:UpdateRoleDescription", on("Role", "iam:UpdateRoleDescription"))
 def update_role_description(made: Call) -> Result:
-    role = _changeable(made)
+    role = _named(made)
     role.description = made.parameters["Description"]
     return {"Role": iam_answers.role(made.account, role, whole=True)}
 
 
 @operation("iam:UpdateAssumeRolePolicy", on("Role", "iam:UpdateAssumeRolePolicy"))
 def update_assume_role_policy(made: Call) -> None:
-    role, text = _changeable(made), made.parameters["PolicyDocument"]
+    role, text = changeable(made), made.parameters["PolicyDocument"]
     iam_documents.check_trust(made.configuration, text)
     role.trust = text
 
 
 @operation("iam:DeleteRole", on("Role", "iam:DeleteRole"))
 def delete_role(made: Call) -> None:
-    account, role = made.account, _changeable(made)
+    account, role = made.account, changeable(made)
     for held, conflict in (
         (list(_profiles(made, role)), "must remove roles from instance profile first"),
         (role.inline, "must delete policies first"),
@@ -106,14 +125,14 @@ def _profiles(made: Call, role: Role) -> Iterator[str]:
 
 @operation("iam:PutRolePermissionsBoundary", on("Role", "iam:PutRolePermissionsBoundary"))
 def put_role_permissions_boundary(made: Call) -> None:
-    role, arn = _changeable(made), made.parameters["PermissionsBoundary"]
+    role, arn = changeable(made), made.parameters["PermissionsBoundary"]
     document_of(made.account, arn)
     role.boundary = arn
 
 
 @operation("iam:DeleteRolePermissionsBoundary", on("Role", "iam:DeleteRolePermissionsBoundary"))
 def delete_role_permissions_boundary(made: Call) -> None:
-    role = _changeable(made)
+    role = changeable(made)
     if role.boundary is None:
         raise NoSuchEntity(f"Role {role.name} does not have permissions boundary.")
     role.boundary = None

@@ -15,7 +15,7 @@ from iamlab.account.identities import Role
 from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations import iam_documents, iam_mfa
-from iamlab.aws_api.operations.iam_asks import on_everything, resource_tags
+from iamlab.aws_api.operations.iam_asks import on_everything, resource_tags, valid_arn
 from iamlab.aws_api.session_tags import session_tags
 from iamlab.aws_api.sessions import new_session
 from iamlab.evaluator import messages
@@ -70,7 +70,8 @@ def _assumes(made: Call) -> Iterator[Ask]:
     if passed.tags:
         yield Ask("sts:TagSession", arn, keys)
     if identity is not None:
-        yield Ask("sts:SetSourceIdentity", arn, keys)
+        of_tags = passed.keys
+        yield Ask("sts:SetSourceIdentity", arn, {key: keys[key] for key in keys if key not in of_tags})
 
 
 @operation("sts:AssumeRole", _assumes)
@@ -142,7 +143,8 @@ def _session_policies(made: Call, account: Account) -> dict[str, str]:
             f"Member must have length less than or equal to {SESSION_POLICY_ARNS}"
         )
     for each in arns:
-        found[each["arn"]] = document_of(account, each["arn"])
+        arn = valid_arn(each.get("arn", ""))
+        found[arn] = document_of(account, arn)
     if _packed_bytes(made) > SESSION_POLICY_BYTES:
         share = 100 * _packed_bytes(made) // SESSION_POLICY_BYTES
         raise AWSError("PackedPolicyTooLarge", f"PackedPolicySize: {share}% is too large.", 400)
@@ -150,7 +152,7 @@ def _session_policies(made: Call, account: Account) -> dict[str, str]:
 
 
 def _packed_bytes(made: Call) -> int:
-    arns = (each["arn"] for each in made.parameters.get("PolicyArns", []))
+    arns = (each.get("arn", "") for each in made.parameters.get("PolicyArns", []))
     return len(made.parameters.get("Policy", "")) + sum(map(len, arns))
 
 
