@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from iamlab.account.caller import Caller
@@ -21,10 +21,14 @@ from iamlab.aws_api.authentication import AuthenticationError, Credentials, auth
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer, Read, call, changes_account, read
+from lessons.account_goals import check_goals
 from lessons.models import Exercise, Learner, Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
 
 MOST_UNDONE = 20
 """How many acts can be undone."""
+
+RESET = "Reset"
+"""What undo calls a reset."""
 
 MOST_TRIES = 200
 """How often a call is made again because others changed the sandbox meanwhile."""
@@ -35,12 +39,15 @@ class TooBusy(Exception):
 
 
 def create(
-    configuration: Configuration, members: Iterable[Learner], exercise: Exercise | None = None
+    configuration: Configuration, members: Iterable[Learner], exercise: Exercise | None = None, **fields: Any
 ) -> Sandbox:
-    """Make a sandbox that starts with `configuration`, for these learners, and return it."""
+    """Make a sandbox that starts with `configuration`, for these learners, and return it.
+
+    `fields` are further ones of its row.
+    """
     document = saved(configuration)
     with transaction.atomic():
-        sandbox = Sandbox.objects.create(document=document, start=document, exercise=exercise)
+        sandbox = Sandbox.objects.create(document=document, start=document, exercise=exercise, **fields)
         sandbox.members.set(members)
         _remember_keys(sandbox, configuration)
     return sandbox
@@ -86,6 +93,7 @@ def change(
         after = saved(answer.configuration)
         kept_as = name if can_be_undone and answer.error is None else None
         if _save(sandbox, before, after, answer, kept_as, _other_keys(configuration, answer.configuration)):
+            check_goals(sandbox)
             return answer
     raise TooBusy(f"The sandbox {sandbox.pk} is changed too often")
 
@@ -102,6 +110,7 @@ def look(
     """
     answers = read(loaded(bytes(sandbox.document)), credentials, reads, surroundings)
     _record(sandbox, (event for answer in answers for event in answer.events))
+    check_goals(sandbox)
     return answers
 
 
@@ -123,7 +132,9 @@ def undo(sandbox: Sandbox) -> str | None:
         if last is None:
             return None
         _go_back(sandbox, bytes(last.document))
+        _take_back_events(sandbox, last)
         last.delete()
+    check_goals(sandbox)
     return last.act
 
 
@@ -131,8 +142,20 @@ def reset(sandbox: Sandbox) -> None:
     """Bring the sandbox back to its start, which can be undone; its events stay."""
     with transaction.atomic():
         sandbox.refresh_from_db(fields=["document", "revision", "start"])
-        _keep_snapshot(sandbox, "Reset", bytes(sandbox.document))
+        _keep_snapshot(sandbox, RESET, bytes(sandbox.document))
+        sandbox.events.filter(taken_back=None).update(taken_back=sandbox.revision)
         _go_back(sandbox, bytes(sandbox.start))
+    check_goals(sandbox)
+
+
+def _take_back_events(sandbox: Sandbox, undone: SandboxSnapshot) -> None:
+    """Note which events did what an undo took back; undoing a reset brings back what that took."""
+    sandbox.events.filter(taken_back__gte=undone.revision).update(taken_back=None)
+    after = Q(revision__gt=undone.revision)
+    if undone.act != RESET:
+        name = undone.act.rpartition(":")[2]
+        after |= Q(revision=undone.revision, record__eventName=name)
+    sandbox.events.filter(after, taken_back=None).update(taken_back=undone.revision)
 
 
 def _go_back(sandbox: Sandbox, document: bytes) -> None:

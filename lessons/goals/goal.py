@@ -27,21 +27,36 @@ Event = dict[str, Any]
 _OTHER_VERSION = "This account was made for an earlier version of the exercise. Start it anew."
 
 
+class History:
+    """What was recorded in the accounts, the oldest first, and what of it was not taken back since."""
+
+    def __init__(self, events: Sequence[Event] = ()) -> None:
+        self._events = events
+
+    @property
+    def all(self) -> Sequence[Event]:
+        """Every record."""
+        return self._events
+
+    @property
+    def lasting(self) -> Sequence[Event]:
+        """The records of what neither undo nor reset took back."""
+        return self._events
+
+
 @dataclass(frozen=True)
 class AccountAnswer:
     """What a learner made of the account: the answer to an account exercise.
 
-    `start` is the configuration at the start, `credentials` are those that the exercise gives names to.
-    `events` are all records so far, the oldest first; what those with an id in `undone` did was taken
-    back. `kept` are the ids of the goals on events that came true before: they stay.
+    `start` is the configuration at the start, `credentials` are those that the exercise gives names to,
+    `kept` the ids of the goals on events that came true before: they stay.
     """
 
     configuration: Configuration
     start: Configuration
     credentials: Mapping[str, Credentials]
-    events: Sequence[Event]
+    history: History
     now: datetime
-    undone: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
 
 
@@ -82,11 +97,6 @@ class Situation:
     def scratch(self) -> Configuration:
         """A copy in which people may stand in."""
         return self.answer.configuration.copy()
-
-    @property
-    def lasting_events(self) -> list[Event]:
-        """The records of what was not taken back."""
-        return [event for event in self.answer.events if event.get("eventID") not in self.answer.undone]
 
     def credentials(self, who: Who, configuration: Configuration) -> Credentials:
         """Return what `who` calls with, on a configuration of one's own. Raises Missing."""

@@ -110,7 +110,7 @@ class Called(Goal, frozen=True, kw_only=True, tag="called"):
 
 
 def _all(situation: Situation) -> Sequence[Event]:
-    return situation.answer.events
+    return situation.answer.history.all
 
 
 def _signs_in(event: Event, account: str) -> bool:

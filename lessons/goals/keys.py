@@ -1,6 +1,6 @@
 """Goals on access keys (facts 6.2.6, 6.2.7)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -85,7 +85,9 @@ class KeyRotated(OnKey, frozen=True, kw_only=True, tag="key-rotated"):
         held = _find(situation.answer.configuration, old)
         if held is not None and held[1].is_active:
             return "The new key works. The old one is still active."
-        if self.without_gap and not _used_before(situation.lasting_events, {key.id for key in used}, old):
+        if self.without_gap and not _used_before(
+            situation.answer.history.lasting, {key.id for key in used}, old
+        ):
             return "The old key was turned off before the new one was in use: whatever uses it stood still."
         return ""
 
@@ -160,7 +162,7 @@ def _owner(situation: Situation, key_id: str) -> User | RootUser:
     raise Missing("This account was made for an earlier version of the exercise. Start it anew.")
 
 
-def _used_before(events: list[Event], new: set[str], old: str) -> bool:
+def _used_before(events: Sequence[Event], new: set[str], old: str) -> bool:
     """Say whether one of the keys in `new` was used before the key `old` was turned off for good."""
     in_use, before = False, True
     for event in events:

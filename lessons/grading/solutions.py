@@ -19,6 +19,7 @@ from lessons.content_format.problems import Problem
 from lessons.goals import AccountAnswer
 from lessons.goals.attacks import Attack
 from lessons.goals.calls import typed
+from lessons.goals.goal import History
 from lessons.goals.references import Dangling, Known, credentials_in
 from lessons.goals.who import Who, read_who
 from lessons.grading.account import grade_account
@@ -55,7 +56,7 @@ class Replay:
         """Return what the learner would have made of the account by now."""
         credentials = self.start.credentials
         return AccountAnswer(
-            self.configuration, self.start.configuration, credentials, tuple(self.events), self.now
+            self.configuration, self.start.configuration, credentials, History(tuple(self.events)), self.now
         )
 
     def take(self, step: Step) -> None:

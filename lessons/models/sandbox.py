@@ -17,6 +17,17 @@ class SandboxQuerySet(models.QuerySet["Sandbox"]):
         """Return the sandboxes in which a learner may act."""
         return self.filter(members=learner)
 
+    def hand_over(self, guest: Learner, learner: Learner) -> None:
+        """Let a learner into the sandboxes of the guest that they turned out to be.
+
+        Where both have one for the same exercise, or a free one, the learner's own stays.
+        """
+        own = {sandbox.exercise_id for sandbox in self.of(learner)}
+        for sandbox in self.of(guest):
+            sandbox.members.remove(guest)
+            if sandbox.exercise_id not in own:
+                sandbox.members.add(learner)
+
 
 class Sandbox(models.Model):
     """One AWS configuration, saved as one document (`iamlab.account.configuration`).
@@ -24,6 +35,9 @@ class Sandbox(models.Model):
     It belongs to an exercise, or is a learner's one free sandbox; two learners may share one. `start` is
     the document that a reset goes back to. `revision` counts the changes: who saves names the one that
     they began with.
+
+    That of an exercise is filled with the values of `variant`, `named_keys` gives the id of each access key
+    that the exercise has a name for, and `goals_kept` are the ids of the goals on events that were met.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -34,6 +48,9 @@ class Sandbox(models.Model):
     document = models.BinaryField()
     start = models.BinaryField()
     revision = models.PositiveIntegerField(default=0)
+    variant = models.PositiveSmallIntegerField(default=0, editable=False)
+    named_keys = models.JSONField(default=dict, blank=True)
+    goals_kept = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -51,13 +68,17 @@ class Sandbox(models.Model):
 
 
 class SandboxEvent(models.Model):
-    """One CloudTrail record. `account` is whose event history shows it."""
+    """One CloudTrail record. `account` is whose event history shows it.
+
+    Undo and reset leave it there: `taken_back` is the revision that they went back to, or from.
+    """
 
     sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="events")
     account = models.CharField(max_length=12)
     revision = models.PositiveIntegerField()
     at = models.DateTimeField(default=timezone.now)
     record = models.JSONField()
+    taken_back = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ("-id",)

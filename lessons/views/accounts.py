@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.forms.accounts import ClaimForm, SignInForm
-from lessons.models import Attempt, Learner
+from lessons.models import Attempt, Learner, Sandbox
 from lessons.views.guests import known_learner
 from lessons.views.htmx import LabRequest
 
@@ -79,6 +79,7 @@ def _attempts(learner: Learner | None) -> int:
 def _bring_work(request: LabRequest, guest: Learner, learner: Learner) -> None:
     """Make the guest's work the learner's; the guest is nobody any more then."""
     brought = Attempt.objects.hand_over(guest, learner)
+    Sandbox.objects.hand_over(guest, learner)
     guest.delete()
     if brought:
         noun = "exercise" if brought == 1 else "exercises"

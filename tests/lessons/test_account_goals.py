@@ -1,0 +1,208 @@
+"""In an exercise's sandbox goals are checked after every act, for everybody who is in it."""
+
+from typing import Any
+
+import pytest
+
+from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.gate import Read
+from iamlab.aws_api.sign_in import SignIn, console_login
+from lessons import exercise_sandbox, sandboxes
+from lessons.account_goals import graded
+from lessons.models import Attempt, Course, Exercise, Learner, Lesson, Sandbox
+from lessons.models.attempt import State
+from tests.lessons.account_exercise import BASE
+
+pytestmark = pytest.mark.django_db
+
+GOALS: list[dict[str, Any]] = [
+    {"goal": "root-without-keys", "id": "no-keys"},
+    {"goal": "user", "id": "ana", "user": "ana"},
+    {"goal": "called", "id": "asked", "call": "sts:GetCallerIdentity"},
+    {"goal": "key-rotated", "id": "rotated", "key": "upload-key"},
+]
+
+
+@pytest.fixture
+def learner(db: None) -> Learner:
+    return Learner.objects.create_user("lena", password="a-long-password", variant=7)
+
+
+@pytest.fixture
+def exercise(db: None) -> Exercise:
+    course = Course.objects.create(slug="secure", title="Secure", summary="Root")
+    lesson = Lesson.objects.create(course=course, slug="root", title="Root", minutes=3, summary="x", text="y")
+    return make_row(lesson)
+
+
+def make_row(lesson: Lesson, slug: str = "harden", **more: Any) -> Exercise:
+    fields = {name: value for name, value in BASE.items() if name not in ("id", "kind", "title")}
+    content = {**fields, "values": {}, "goals": GOALS, **more}
+    return Exercise.objects.create(
+        lesson=lesson, slug=slug, title="Harden it", position=1, kind="account", content=content
+    )
+
+
+@pytest.fixture
+def sandbox(learner: Learner, exercise: Exercise) -> Sandbox:
+    return exercise_sandbox.find_or_make(learner, exercise)
+
+
+def root(sandbox: Sandbox) -> Credentials:
+    """Sign in as root."""
+    typed = SignIn("Correct-Horse-9", email="root@games.example")
+    answer = sandboxes.change(sandbox, "ConsoleLogin", lambda held: console_login(held, typed))
+    given = answer.unwrapped()["Credentials"]
+    return Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+
+
+def do(sandbox: Sandbox, credentials: Credentials, name: str, **parameters: Any) -> dict[str, Any]:
+    return sandboxes.act(sandbox, credentials, "iam", name, parameters).unwrapped()
+
+
+def failing(sandbox: Sandbox) -> list[str]:
+    feedback = graded(sandbox)
+    assert feedback is not None
+    return feedback.failing
+
+
+def new_key(sandbox: Sandbox, by: Credentials) -> Credentials:
+    made = do(sandbox, by, "CreateAccessKey", UserName="maya")["AccessKey"]
+    return Credentials(made["AccessKeyId"], made["SecretAccessKey"])
+
+
+def old_key(sandbox: Sandbox) -> str:
+    return str(sandbox.named_keys["upload-key"])
+
+
+def use(sandbox: Sandbox, key: Credentials) -> None:
+    assert sandboxes.act(sandbox, key, "sts", "GetCallerIdentity", {}).error is None
+
+
+def test_each_learner_gets_one_sandbox_with_keys_of_their_own(
+    sandbox: Sandbox, learner: Learner, exercise: Exercise
+) -> None:
+    assert exercise_sandbox.find_or_make(learner, exercise) == sandbox
+    other = exercise_sandbox.find_or_make(
+        Learner.objects.create_user("noor", password="a-long-password"), exercise
+    )
+    assert other != sandbox
+    assert set(other.named_keys) == set(sandbox.named_keys) == {"root-key", "upload-key"}
+    assert not set(other.named_keys.values()) & set(sandbox.named_keys.values())
+
+
+def test_an_act_is_graded_at_once_for_every_member(sandbox: Sandbox, learner: Learner) -> None:
+    pair = Learner.objects.create_user("noor", password="a-long-password")
+    sandbox.members.add(pair)
+    do(sandbox, root(sandbox), "CreateUser", UserName="ana")
+    for member in (learner, pair):
+        attempt = Attempt.objects.of(member).get()
+        assert attempt.failing == ["no-keys", "asked", "rotated"]
+        assert attempt.solved_at is None
+
+
+def test_the_attempt_is_solved_once_and_stays_so(sandbox: Sandbox, learner: Learner) -> None:
+    by = root(sandbox)
+    do(sandbox, by, "CreateUser", UserName="ana")
+    do(sandbox, by, "DeleteAccessKey", AccessKeyId=sandbox.named_keys["root-key"])
+    use(sandbox, new_key(sandbox, by))
+    assert not Attempt.objects.of(learner).get().solved
+    do(sandbox, by, "DeleteAccessKey", UserName="maya", AccessKeyId=old_key(sandbox))
+    attempt = Attempt.objects.of(learner).get()
+    assert (attempt.failing, attempt.state) == ([], State.PASSING)
+    solved = attempt.solved_at
+    assert solved is not None
+    sandboxes.undo(sandbox)
+    attempt.refresh_from_db()
+    assert (attempt.failing, attempt.state, attempt.solved_at) == (["rotated"], State.FAILING, solved)
+
+
+def test_a_goal_on_the_state_comes_undone_and_one_on_an_event_stays(sandbox: Sandbox) -> None:
+    by = root(sandbox)
+    use(sandbox, by)
+    do(sandbox, by, "CreateUser", UserName="ana")
+    assert failing(sandbox) == ["no-keys", "rotated"]
+    sandboxes.undo(sandbox)
+    assert failing(sandbox) == ["no-keys", "ana", "rotated"]
+    sandboxes.reset(sandbox)
+    assert failing(sandbox) == ["no-keys", "ana", "rotated"]
+
+
+def test_what_a_page_reads_counts_as_well(sandbox: Sandbox) -> None:
+    by = root(sandbox)
+    sandboxes.look(sandbox, by, [Read("sts", "GetCallerIdentity")])
+    assert "asked" not in failing(sandbox)
+    assert sandbox.goals_kept == ["asked"]
+
+
+def test_a_key_that_was_turned_off_too_early_left_a_gap(sandbox: Sandbox) -> None:
+    by = root(sandbox)
+    do(sandbox, by, "UpdateAccessKey", UserName="maya", AccessKeyId=old_key(sandbox), Status="Inactive")
+    use(sandbox, new_key(sandbox, by))
+    assert "rotated" in failing(sandbox)
+    do(sandbox, by, "DeleteAccessKey", UserName="maya", AccessKeyId=old_key(sandbox))
+    assert "rotated" in failing(sandbox)
+
+
+def test_a_gap_is_forgotten_when_it_is_undone(sandbox: Sandbox) -> None:
+    by = root(sandbox)
+    do(sandbox, by, "DeleteAccessKey", UserName="maya", AccessKeyId=old_key(sandbox))
+    sandboxes.undo(sandbox)
+    use(sandbox, new_key(sandbox, by))
+    do(sandbox, by, "DeleteAccessKey", UserName="maya", AccessKeyId=old_key(sandbox))
+    assert "rotated" not in failing(sandbox)
+
+
+def test_a_gap_is_forgotten_when_the_account_is_reset_and_back_when_that_is_undone(sandbox: Sandbox) -> None:
+    by = root(sandbox)
+    do(sandbox, by, "DeleteAccessKey", UserName="maya", AccessKeyId=old_key(sandbox))
+    use(sandbox, new_key(sandbox, by))
+    assert "rotated" in failing(sandbox)
+    sandboxes.reset(sandbox)
+    assert sandbox.events.filter(taken_back=None).count() == 0
+    sandboxes.undo(sandbox)
+    assert sandbox.events.exclude(taken_back=None).count() == 0
+    assert "rotated" in failing(sandbox)
+    sandboxes.reset(sandbox)
+    use(sandbox, new_key(sandbox, by))
+    do(sandbox, by, "DeleteAccessKey", UserName="maya", AccessKeyId=old_key(sandbox))
+    assert "rotated" not in failing(sandbox)
+
+
+def test_a_free_sandbox_has_no_goals(sandbox: Sandbox) -> None:
+    Sandbox.objects.filter(pk=sandbox.pk).update(exercise=None)
+    free = Sandbox.objects.get(pk=sandbox.pk)
+    use(free, root(free))
+    assert graded(free) is None
+    assert not Attempt.objects.filter(tries__gt=0).exists()
+
+
+def test_an_exercise_that_was_changed_meanwhile_fails_its_goals_in_words(
+    sandbox: Sandbox, exercise: Exercise
+) -> None:
+    exercise.content["accounts"]["games"] = {**exercise.content["accounts"]["games"], "id": "999988887777"}
+    exercise.save()
+    feedback = graded(Sandbox.objects.get(pk=sandbox.pk))
+    assert feedback is not None
+    assert feedback.goals[0].missing.startswith("This account was made for an earlier version")
+
+
+def test_an_exercise_that_became_another_kind_has_no_goals_any_more(
+    sandbox: Sandbox, exercise: Exercise
+) -> None:
+    exercise.content = {"nothing": "fits"}
+    exercise.save()
+    assert graded(Sandbox.objects.get(pk=sandbox.pk)) is None
+    use(sandbox, root(sandbox))
+
+
+def test_a_guests_sandboxes_go_over_to_the_learner_they_turn_out_to_be(
+    sandbox: Sandbox, learner: Learner, exercise: Exercise
+) -> None:
+    guest = Learner.objects.create_guest()
+    theirs = exercise_sandbox.find_or_make(guest, exercise)
+    other = exercise_sandbox.find_or_make(guest, make_row(exercise.lesson, "other"))
+    Sandbox.objects.hand_over(guest, learner)
+    assert list(Sandbox.objects.of(guest)) == []
+    assert set(Sandbox.objects.of(learner)) == {sandbox, other}
+    assert theirs not in Sandbox.objects.of(learner)
