@@ -24,7 +24,7 @@ def everything_allowed(evidence: Evidence) -> Iterator[Finding]:
                 "policy",
                 policy["Arn"],
                 f"{policy['PolicyName']} allows everything",
-                f"`*` on `*`, attached to {count or 'no'} {'identity' if count == 1 else 'identities'}.",
+                f"`*` on `*`, attached to {count or 'no'} {'identities' if count > 1 else 'identity'}.",
                 "Name the actions and resources that are needed; for administrators AWS has"
                 " AdministratorAccess.",
             )
