@@ -93,6 +93,16 @@ def is_multivalued(key: str) -> bool:
     return (type_of(key) or "").startswith("ArrayOf")
 
 
+@lru_cache(maxsize=4096)
+def holds_several(key: str) -> bool | None:
+    """Say whether `key` is multivalued, None where no list tells: of keys of identity providers, for one."""
+    prefix = key.lower().partition(":")[0]
+    if prefix != "aws" and prefix not in reference.services():
+        return None
+    kind = type_of(key)
+    return None if kind is None else kind.startswith("ArrayOf")
+
+
 @lru_cache(maxsize=16_384)
 def supports(service: str, action_name: str, key: str) -> bool:
     """Say whether a request for this action can carry `key`; case never counts.

@@ -106,7 +106,7 @@ class ConditionTrace(ElementTrace):
             return f"The list of values for {key} is empty, so nothing can fit.", None
         if not isinstance(self.given, str) and not test.set_operator:
             return (
-                f"{key} holds several values: it takes `{FOR_ALL}:` or `{FOR_ANY}:` before the operator.",
+                f"{key} can hold several values: it takes `{FOR_ALL}:` or `{FOR_ANY}:` before the operator.",
                 None,
             )
         return f"{key} is {self._value()}; {self._whose()} {self._wanted()}.", self._first()

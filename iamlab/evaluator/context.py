@@ -25,15 +25,23 @@ def in_force(
     """Return every context key of a request, in lower case, with its value.
 
     Given keys go before those that follow from the request. A service's key that `action` does not
-    support counts as missing, given or not (fact 3.1.5).
+    support counts as missing, given or not (fact 3.1.5). Whether a key holds one value or several is a
+    matter of the key, however its value was written (facts 2.4, 3.3.5).
     """
     keys: dict[str, ContextValue] = {key.lower(): value for key, value in from_caller(caller)}
     if resource_account:
         keys["aws:resourceaccount"] = resource_account
-    keys.update((key.lower(), value) for key, value in given.items())
+    keys.update((key.lower(), _shaped(key, value)) for key, value in given.items())
     for key in unsupported(given, action):
         del keys[key.lower()]
     return keys
+
+
+def _shaped(key: str, value: ContextValue) -> ContextValue:
+    """Return one value of a multivalued key as a set of one, and the one value of any other key alone."""
+    if isinstance(value, str):
+        return (value,) if condition_keys.holds_several(key) else value
+    return value[0] if len(value) == 1 and condition_keys.holds_several(key) is False else value
 
 
 def unsupported(given: Mapping[str, ContextValue], action: str) -> Iterator[str]:
