@@ -31,8 +31,11 @@ def scenario(name: Any = "reads", effect: str = "Allow", **others: Any) -> dict[
 
 
 def run(text: str, *options: str, file: Path, encoding: str = "utf-8") -> tuple[str, int]:
-    """Run the command on a file with this text; return what it prints and its exit status."""
-    file.write_bytes(text.encode(encoding, "surrogatepass"))
+    """Run the command on a file with this text; return what it prints and its exit status.
+
+    A surrogate from U+DC80 on stands for a byte that is no UTF-8.
+    """
+    file.write_bytes(text.encode(encoding, "surrogateescape"))
     out = io.StringIO()
     try:
         call_command("evaluate", str(file), *options, stdout=out)
@@ -89,6 +92,7 @@ def test_one_json_object_a_line_in_the_order_of_the_input(file: Path) -> None:
         (json.dumps(scenario("a"), indent=2), ["a"]),
         (json.dumps(scenario("a")) + "\n\n  \n" + json.dumps(scenario("b")) + "\n", ["a", "b"]),
         (json.dumps(scenario("a")) + "\r\n" + json.dumps(scenario("b")) + "\r\n", ["a", "b"]),
+        (json.dumps(scenario("a")) + "\r" + json.dumps(scenario("b")), ["a", "b"]),
         (json.dumps(scenario("a\u2028b\x85c"), ensure_ascii=False) + "\n" + json.dumps(scenario("b")), None),
         ("\ufeff" + json.dumps(scenario("a")), ["a"]),
         ("[]", []),
@@ -100,6 +104,7 @@ def test_one_json_object_a_line_in_the_order_of_the_input(file: Path) -> None:
         "object",
         "blank lines",
         "CRLF",
+        "CR",
         "U+2028",
         "BOM",
         "no scenario",
@@ -121,6 +126,10 @@ def test_every_form_of_input_is_read(file: Path, text: str, names: list[str] | N
         ('{"name": NaN}', "not JSON: NaN"),
         ("[" * 100_000, "not JSON: "),
         ("9" * 5000, "not JSON: "),
+        ('{"name": 1e999}', "not JSON: 1e999 is too large a number"),
+        ("[1, 2]", "the scenario must be an object"),
+        ("\udcff\udcfe", "not JSON: it is not UTF-8"),
+        ('{"name": "\udcff"}', "not JSON: it is not UTF-8"),
         ("5", "the scenario must be an object"),
         ("null", "the scenario must be an object"),
         ("{}", "request is missing"),
@@ -136,6 +145,31 @@ def test_a_line_that_cannot_be_read_does_not_stop_the_run(file: Path, line: str,
     assert found[1]["error"].startswith(error)
     assert set(found[1]) == {"name", "error"}
     assert status == 1
+
+
+@pytest.mark.parametrize("line", ["[]", "[1, 2]", "[1, 2", "{", "5", "\udcff", "nonsense"])
+def test_a_first_line_that_cannot_be_read_does_not_stop_the_run_either(file: Path, line: str) -> None:
+    found, status = answers("\n".join([line, json.dumps(scenario("a")), json.dumps(scenario("b"))]), file)
+    assert [answer.get("decision", "error") for answer in found] == ["error", "allowed", "allowed"]
+    assert status == 1
+
+
+def test_bytes_that_are_no_utf_8_spoil_one_line_of_standard_input() -> None:
+    lines = [json.dumps(scenario("a")).encode(), b'{"name": "\xff"}', json.dumps(scenario("b")).encode()]
+    finished = subprocess.run(
+        [sys.executable, "manage.py", "evaluate", "-", "--jsonl"],
+        input=b"\n".join(lines),
+        capture_output=True,
+        cwd=ROOT,
+        check=False,
+    )
+    found = [json.loads(line) for line in finished.stdout.splitlines()]
+    assert [answer.get("error", answer["name"]) for answer in found] == [
+        "a",
+        "not JSON: it is not UTF-8",
+        "b",
+    ]
+    assert finished.returncode == 1
 
 
 def test_a_scenario_of_an_array_that_cannot_be_evaluated_does_not_stop_the_run(file: Path) -> None:
