@@ -5,6 +5,7 @@ import json
 import zlib
 
 from iamlab.evaluator.callers import CallerKind
+from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.policies import PolicyType
 from iamlab.evaluator.request import Request
 
@@ -109,6 +110,20 @@ def decoded(message: str) -> str:
         return zlib.decompress(base64.urlsafe_b64decode(message)).decode()
     except (zlib.error, ValueError) as error:
         raise ValueError("not an encoded authorization message") from error
+
+
+def reason_in(message: str) -> tuple[DocumentType, bool] | None:
+    """Return as what the policies are written that a refusal names, and whether one of them denies.
+
+    None where the text gives no such reason (facts 5.1.4, 5.2).
+    """
+    words = [(DocumentType(policy_type.value), names) for policy_type, names in _NAMES.items()]
+    for document_type, (silent, denying) in [*words, (DocumentType.TRUST, _TRUST)]:
+        if f" because {silent} allows the " in message:
+            return document_type, False
+        if f" with an explicit deny in {denying}" in message:
+            return document_type, True
+    return None
 
 
 def _who(request: Request) -> str:

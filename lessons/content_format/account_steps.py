@@ -1,7 +1,9 @@
 """The steps of an account exercise's solution, as files write them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.schema import Id, Line, Part
@@ -14,12 +16,17 @@ SIGNS_IN = ("root", "user")
 CALLS = ("key", "result of")
 
 
+ErrorCode = Annotated[
+    str, Meta(pattern=r"\A[A-Za-z.]+\Z", extra={"must": "be an error code, such as AccessDenied"})
+]
+
+
 class Step(Part, frozen=True, kw_only=True):
     """One thing that the solution does, and `say`, the sentence that tells it to the learner.
 
     It is a `sign_in` with its `password` and, where needed, the MFA device `mfa` and a `new_password`; or a
     `call` with its `parameters`, made by `who` or else by whoever signed in last; or a new root password.
-    Later steps refer to its result by its `id`.
+    Later steps refer to its result by its `id`. A call with `refused` must fail with this code of AWS's.
     """
 
     say: Line
@@ -28,6 +35,7 @@ class Step(Part, frozen=True, kw_only=True):
     new_password: Line | None = None
     mfa: Name | None = None
     call: CallName | None = None
+    refused: ErrorCode | None = None
     who: WhoText | None = None
     parameters: dict[str, Any] = {}
     root_password: Line | None = None
@@ -64,6 +72,8 @@ def _step_problems(
     if step.acts != 1:
         yield Problem(path, "A step is one of 'sign_in', 'call' and 'root_password'.")
         return
+    if step.refused is not None and step.call is None:
+        yield Problem((*path, "refused"), "Only a call can be refused here. Leave it out.")
     if step.sign_in is not None:
         yield from who_problems((*path, "sign_in"), step.sign_in, accounts, SIGNS_IN)
         return

@@ -1,6 +1,7 @@
 """What account exercises ask for. Each type of goal is one record: its fields, its title, what is missing."""
 
 from lessons.goals.attacks import Attack
+from lessons.goals.denied import Denied
 from lessons.goals.goal import AccountAnswer, Goal, Judgement, Situation, StepResult
 from lessons.goals.happened import Called, SignedIn
 from lessons.goals.keys import FreshKeys, KeyOff, KeyRotated, NoUnusedCredentials
@@ -38,6 +39,7 @@ AnyGoal = (
     | RoleIs
     | SignedIn
     | Called
+    | Denied
     | RequestGoal
     | Attack
 )

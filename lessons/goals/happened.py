@@ -91,22 +91,26 @@ class Called(Goal, frozen=True, kw_only=True, tag="called"):
             yield from who_problems((*path, "who"), self.who, accounts, ("root", "user", "role", "key"))
 
     def missing(self, situation: Situation) -> str:
-        service, _, name = self.call.partition(":")
         for event in _all(situation):
-            called = event["eventSource"] == f"{service}.amazonaws.com" and event["eventName"] == name
-            if called and event.get("errorCode") == self.error and self._is_meant(event, situation):
+            is_it = call_of(event) == self.call and event.get("errorCode") == self.error
+            if is_it and self._is_meant(event, situation):
                 return ""
         who = f" by {read_who(self.who).words}" if self.who else ""
         return f"`{self.call}` was not {'refused' if self.error else 'called'}{who} yet."
 
     def _is_meant(self, event: Event, situation: Situation) -> bool:
         identity = event.get("userIdentity") or {}
-        if self.who is not None and not _is(read_who(self.who), identity, situation):
+        if self.who is not None and not is_by(read_who(self.who), identity, situation):
             return False
         if self.new_key and not _is_new_key(str(identity.get("accessKeyId", "")), situation):
             return False
         given = event.get("requestParameters") or {}
         return all(given.get(name[:1].lower() + name[1:]) == value for name, value in self.parameters.items())
+
+
+def call_of(event: Event) -> str:
+    """Return the call that a record is of, as in `iam:CreateUser`."""
+    return f"{event['eventSource'].partition('.')[0]}:{event['eventName']}"
 
 
 def _all(situation: Situation) -> Sequence[Event]:
@@ -120,7 +124,7 @@ def _signs_in(event: Event, account: str) -> bool:
     return bool(event.get("recipientAccountId") == account)
 
 
-def _is(who: Who, identity: Event, situation: Situation) -> bool:
+def is_by(who: Who, identity: Event, situation: Situation) -> bool:
     """Say whether `who` is meant by a record's `userIdentity`."""
     if who.kind == "key":
         named = situation.answer.credentials.get(who.name)

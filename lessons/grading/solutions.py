@@ -11,6 +11,7 @@ from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer, call
+from iamlab.aws_api.operation import Result
 from iamlab.aws_api.root_user import change_root_password
 from iamlab.aws_api.sign_in import SignIn, console_login
 from lessons.content_format.account_steps import Step
@@ -65,7 +66,7 @@ class Replay:
         self.known.now = self.now
         try:
             answer = self._made(step)
-            result = answer.unwrapped()
+            result = self._result(step, answer)
         except (AWSError, Dangling) as error:
             raise StepFailed(str(error)) from None
         if "Next" in result:
@@ -76,6 +77,16 @@ class Replay:
             self.session = credentials_in(result)
         if step.id is not None:
             self.known.results[step.id] = result
+
+    def _result(self, step: Step, answer: Answer) -> Result:
+        """Return what came of a step, nothing of a refusal that is wanted. Raises AWSError, StepFailed."""
+        if step.refused is None:
+            return answer.unwrapped()
+        if answer.error is None:
+            raise StepFailed(f"The call goes through. It should be refused with {step.refused}.")
+        if answer.error.code != step.refused:
+            raise answer.error
+        return {}
 
     def _made(self, step: Step) -> Answer:
         surroundings = Surroundings(self.now, chance=self.chance)

@@ -119,6 +119,32 @@ def test_each_policy_type_has_its_phrase(given: dict[str, Any], reason: str) -> 
     )
 
 
+@pytest.mark.fact("5.1.4")
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"identity": [NONE]}, ("identity", False)),
+        ({"identity": [ALL, DENY]}, ("identity", True)),
+        ({"identity": [ALL], "boundary": [NONE]}, ("boundary", False)),
+        ({"identity": [ALL], "boundary": [DENY]}, ("boundary", True)),
+        ({"identity": [ALL], "scp": [[NONE]]}, ("scp", False)),
+        ({"identity": [ALL], "scp": [[DENY]]}, ("scp", True)),
+        ({"identity": [ALL], "resource": document(statement("Deny", Principal="*"))}, ("resource", True)),
+    ],
+)
+def test_a_message_can_be_asked_for_its_reason(given: dict[str, Any], reason: tuple[str, bool]) -> None:
+    assert messages.reason_in(str(refused("dynamodb:PutItem", TABLE, **given).message)) == reason
+
+
+@pytest.mark.fact("5.1.4", "5.2.2")
+def test_trust_policies_are_a_reason_of_their_own_and_a_bare_text_gives_none() -> None:
+    role = "arn:aws:iam::111122223333:role/Deploy"
+    message = str(refused("sts:AssumeRole", role, identity=[ALL]).message)
+    assert messages.reason_in(message) == ("trust", False)
+    assert messages.reason_in("Access Denied") is None
+    assert messages.reason_in("") is None
+
+
 @pytest.mark.fact("5.1.5")
 def test_one_policy_type_is_named_though_several_stop_the_request() -> None:
     """A type that denies goes before one that is silent."""

@@ -83,6 +83,29 @@ def test_a_sign_in_that_asks_for_more_says_what_for() -> None:
     ]
 
 
+DENIED = [{"goal": "denied", "id": "denied", "who": "user maya", "by": "identity"}]
+AS_MAYA = {"say": "Sign in as Maya.", "sign_in": "user maya"}
+
+
+def test_a_step_may_be_meant_to_be_refused() -> None:
+    steps = [AS_MAYA, step("iam:DeleteRole", parameters={"RoleName": "Deploy"})]
+    policies = {"Uploads": {"versions": [allow("s3:PutObject")]}}
+    accounts = {"games": {**BASE["accounts"]["games"], "policies": policies}}
+    refused = [steps[0], {**steps[1], "refused": "AccessDenied"}]
+    assert problems(goals=DENIED, solution=refused, accounts=accounts) == []
+    (other,) = problems(
+        goals=DENIED, solution=[steps[0], {**steps[1], "refused": "NoSuchEntity"}], accounts=accounts
+    )
+    assert other.startswith("solution[1]: This step fails. AccessDenied: User:")
+
+
+def test_a_step_that_should_be_refused_and_is_not_is_named() -> None:
+    steps = [AS_MAYA, step("iam:ListUsers", refused="AccessDenied")]
+    assert problems(goals=DENIED, solution=steps) == [
+        "solution[1]: This step fails. The call goes through. It should be refused with AccessDenied."
+    ]
+
+
 def test_a_goal_that_the_solution_misses_is_named_with_what_is_missing() -> None:
     assert problems(goals=HARDENED[:2], solution=HARDENING[:2]) == [
         "goals[0]: The solution does not meet this goal. Nothing but the password protects the root user."
@@ -133,6 +156,10 @@ def test_an_attack_that_fails_at_the_start_is_none() -> None:
         (
             [step("iam:ListUsers", who="key rot-key")],
             "solution[0].who: No key is called 'rot-key'. Did you mean 'root-key'?",
+        ),
+        (
+            [{"say": "In.", "sign_in": "root", "refused": "AuthenticationFailed"}],
+            "solution[0].refused: Only a call can be refused here. Leave it out.",
         ),
         ([step("iam:ListUsers", who="user maya")], "solution[0].who: A user cannot stand here."),
         (
