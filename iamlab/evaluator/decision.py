@@ -70,9 +70,7 @@ class Decision:
         if self.settled is not None and self.settled.message is not None:
             return self.settled.message
         denies = self.matched if self.outcome is Outcome.EXPLICIT_DENY else ()
-        return messages.access_denied(
-            self.request, self.decided_by, denied_by=denies[0].policy if denies else None
-        )
+        return messages.access_denied(self.request, self.decided_by, denies=denies)
 
     @property
     def code(self) -> str | None:

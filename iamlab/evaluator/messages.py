@@ -1,12 +1,11 @@
 """The text and the code with which AWS refuses a request (facts 5.1, 5.2, 5.3)."""
 
-import base64
-import json
-import zlib
+from collections.abc import Sequence
 
 from iamlab.evaluator.callers import CallerKind
 from iamlab.evaluator.document_types import DocumentType
-from iamlab.evaluator.policies import PolicyType
+from iamlab.evaluator.encoded_messages import encoded
+from iamlab.evaluator.policies import PlacedStatement, PolicyType
 from iamlab.evaluator.request import Request
 
 _NAMES = {
@@ -67,11 +66,15 @@ def error_code(service: str) -> str:
     return ACCESS_DENIED if service in QUERY_AND_XML_SERVICES else ACCESS_DENIED_EXCEPTION
 
 
-def access_denied(request: Request, policy_type: PolicyType, *, denied_by: str | None = None) -> str:
+def access_denied(
+    request: Request, policy_type: PolicyType, *, denies: Sequence[PlacedStatement] = ()
+) -> str:
     """Return the message of a refusal because of `policy_type`.
 
-    `denied_by` is the name of the policy whose Deny refused, None when the type was silent.
+    `denies` are the statements that refused, of which the first one's policy is named; none when the type
+    was silent.
     """
+    denied_by = denies[0].policy if denies else None
     if request.service == "s3" and _is_foreign(request):
         return "Access Denied"
     sentence = (
@@ -81,35 +84,9 @@ def access_denied(request: Request, policy_type: PolicyType, *, denied_by: str |
     if request.service == "ec2":
         return (
             f"You are not authorized to perform this operation. {sentence}. "
-            f"Encoded authorization failure message: {encoded(request, explicit=denied_by is not None)}"
+            f"Encoded authorization failure message: {encoded(request, denies)}"
         )
     return sentence
-
-
-def encoded(request: Request, *, explicit: bool) -> str:
-    """Return the encoded message of a refusal, for `sts:DecodeAuthorizationMessage` (facts 5.2.6, 5.2.7)."""
-    details = {
-        "allowed": False,
-        "explicitDeny": explicit,
-        "matchedStatements": {"items": []},
-        "failures": {"items": []},
-        "context": {
-            "principal": {"id": request.single_value("aws:userid") or "", "arn": request.principal},
-            "action": request.action,
-            "resource": request.resource,
-            "conditions": {"items": []},
-        },
-    }
-    packed = zlib.compress(json.dumps(details, separators=(",", ":")).encode())
-    return base64.urlsafe_b64encode(packed).decode()
-
-
-def decoded(message: str) -> str:
-    """Return the JSON text that `encoded` made `message` of. Raises ValueError when it made none."""
-    try:
-        return zlib.decompress(base64.urlsafe_b64decode(message)).decode()
-    except (zlib.error, ValueError) as error:
-        raise ValueError("not an encoded authorization message") from error
 
 
 def reason_in(message: str) -> tuple[DocumentType, bool] | None:

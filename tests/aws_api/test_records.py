@@ -12,7 +12,7 @@ from iamlab.account.credentials import LastUse
 from iamlab.aws_api.authentication import authenticate
 from iamlab.aws_api.operation import OPERATIONS, Ask, Call
 from iamlab.aws_api.parameters import operation_model
-from iamlab.evaluator import condition_keys, context, messages, reference
+from iamlab.evaluator import condition_keys, context, encoded_messages, reference
 from iamlab.evaluator.arns import ResourcePattern
 from iamlab.evaluator.request import Request
 from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, role_arn, trust, user_arn
@@ -54,9 +54,8 @@ PARAMETERS: dict[str, Any] = {
     "RoleArn": role_arn("Deploy"),
     "RoleSessionName": "ada",
     "Name": "guest",
-    "EncodedMessage": messages.encoded(
+    "EncodedMessage": encoded_messages.encoded(
         Request(user_arn("noor"), "ec2:StopInstances", f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1"),
-        explicit=False,
     ),
 }
 

@@ -9,7 +9,9 @@ import pytest
 from iamlab.account import one_time_codes
 from iamlab.account.credentials import MFADevice
 from iamlab.account.identities import Role
-from iamlab.evaluator import messages
+from iamlab.evaluator import authorize
+from iamlab.evaluator.document import parse
+from iamlab.evaluator.policies import NamedPolicy, Policies
 from iamlab.evaluator.request import Request
 from tests.aws_api.world import (
     ACCOUNT,
@@ -221,11 +223,13 @@ def test_a_deny_of_everything_does_not_keep_anybody_from_learning_who_they_are(w
 def test_an_encoded_message_is_decoded_for_who_may(world: World) -> None:
     """Fact 5.2.7."""
     asked = Request(user_arn("noor"), "ec2:StopInstances", f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1")
-    encoded = messages.encoded(asked, explicit=True)
+    policies = Policies(identity=(NamedPolicy("none", parse(allow("*").replace('"Allow"', '"Deny"'))),))
+    encoded = str(authorize(asked, policies).message).rpartition(" ")[2]
     decoded = json.loads(
         world.do("ada", "sts:DecodeAuthorizationMessage", EncodedMessage=encoded)["DecodedMessage"]
     )
     assert (decoded["explicitDeny"], decoded["context"]["action"]) == (True, "ec2:StopInstances")
+    assert [each["effect"] for each in decoded["matchedStatements"]["items"]] == ["DENY"]
     error = world.refused("ada", "sts:DecodeAuthorizationMessage", EncodedMessage="nonsense")
     assert error.code == "InvalidAuthorizationMessageException"
 

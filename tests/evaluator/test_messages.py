@@ -1,13 +1,14 @@
 """The texts of AWS's refusals, word for word (facts 5.1, 5.2, 5.3)."""
 
+import hashlib
 import json
 from typing import Any
 
 import pytest
 
-from iamlab.evaluator import Decision, authorize, messages
+from iamlab.evaluator import Decision, Request, authorize, encoded_messages
 from iamlab.evaluator.scenario import read
-from tests.evaluator.asking import MAYA, ask, document, statement
+from tests.evaluator.asking import MAYA, ask, document, policies, statement
 
 ANA = "arn:aws:iam::111122223333:user/ana"
 SESSION = "arn:aws:sts::111122223333:assumed-role/Reader/maya"
@@ -191,17 +192,47 @@ def test_ec2_says_it_twice_and_adds_an_encoded_message() -> None:
     begin, _, blob = str(decision.message).partition(" Encoded authorization failure message: ")
     assert begin.startswith("You are not authorized to perform this operation. User: ")
     assert begin.endswith("with an explicit deny in an identity-based policy.")
-    told = json.loads(messages.decoded(blob))
+    told = json.loads(encoded_messages.decoded(blob))
     assert (told["allowed"], told["explicitDeny"]) == (False, True)
     assert told["context"]["principal"]["arn"] == MAYA
     assert told["context"]["action"] == "ec2:RunInstances"
     assert len(blob) <= 10_240
+    (stated,) = told["matchedStatements"]["items"]
+    assert (stated["effect"], stated["actions"]) == ("DENY", {"items": [{"value": "*"}]})
+
+
+def test_an_encoded_message_shows_the_statement_that_denied_and_the_circumstances() -> None:
+    """What AWS shows of both (fact 5.2.7)."""
+    deny = statement("Deny", "ec2:Run*", "*", Sid="OnlyHere")
+    deny["Condition"] = {"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1", "eu-central-1"]}}
+    instance = "arn:aws:ec2:us-east-1:111122223333:instance/*"
+    request = Request(MAYA, "ec2:RunInstances", instance, {"aws:RequestedRegion": "us-east-1"})
+    decision = authorize(request, policies(document(deny)))
+    told = json.loads(encoded_messages.decoded(str(decision.message).rpartition(" ")[2]))
+    regions = {"items": [{"value": "eu-west-1"}, {"value": "eu-central-1"}]}
+    (stated,) = told["matchedStatements"]["items"]
+    assert stated["statementId"] == "OnlyHere"
+    assert stated["resources"] == {"items": [{"value": "*"}]}
+    assert stated["conditions"] == {"items": [{"key": "aws:RequestedRegion", "values": regions}]}
+    here = {"key": "aws:RequestedRegion", "values": {"items": [{"value": "us-east-1"}]}}
+    assert told["context"]["conditions"] == {"items": [here]}
+
+
+def test_statements_that_would_make_the_message_too_long_are_left_out() -> None:
+    names = [f"ec2:{hashlib.sha256(str(number).encode()).hexdigest()}" for number in range(300)]
+    denies = [statement("Deny", [*names[at::3], "ec2:*"]) for at in range(3)]
+    decision = ask("ec2:RunInstances", "arn:aws:ec2:us-east-1:111122223333:instance/*", *denies)
+    blob = str(decision.message).rpartition(" ")[2]
+    told = json.loads(encoded_messages.decoded(blob))
+    assert len(blob) <= encoded_messages.LONGEST
+    assert told["explicitDeny"]
+    assert len(told["matchedStatements"]["items"]) < len(denies)
 
 
 @pytest.mark.parametrize("text", ["", "AAAA", "not base64 at all", "é"])
 def test_what_was_never_encoded_cannot_be_decoded(text: str) -> None:
     with pytest.raises(ValueError, match="not an encoded"):
-        messages.decoded(text)
+        encoded_messages.decoded(text)
 
 
 @pytest.mark.fact("5.2.5")

@@ -18,7 +18,7 @@ from iamlab.aws_api.operations import iam_documents, iam_mfa
 from iamlab.aws_api.operations.iam_asks import on_everything, resource_tags, valid_arn
 from iamlab.aws_api.session_tags import session_tags
 from iamlab.aws_api.sessions import new_session
-from iamlab.evaluator import messages
+from iamlab.evaluator import encoded_messages
 from iamlab.evaluator.context import ContextValue
 from iamlab.evaluator.document_types import DocumentType
 
@@ -238,6 +238,6 @@ def get_federation_token(made: Call) -> Result:
 @operation("sts:DecodeAuthorizationMessage", on_everything("sts:DecodeAuthorizationMessage"))
 def decode_authorization_message(made: Call) -> Result:
     try:
-        return {"DecodedMessage": messages.decoded(made.parameters["EncodedMessage"])}
+        return {"DecodedMessage": encoded_messages.decoded(made.parameters["EncodedMessage"])}
     except ValueError:
         raise AWSError("InvalidAuthorizationMessageException", "The message is not valid.", 400) from None
