@@ -24,7 +24,10 @@ Entity = TypeVar("Entity")
 
 
 class Account(msgspec.Struct, omit_defaults=True):
-    """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2)."""
+    """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2).
+
+    `deletion_tasks` are the ids of the deletions of service-linked roles.
+    """
 
     id: str
     name: str
@@ -40,6 +43,7 @@ class Account(msgspec.Struct, omit_defaults=True):
     mfa_devices: dict[str, MFADevice] = {}
     saml_providers: dict[str, SAMLProvider] = {}
     oidc_providers: dict[str, OIDCProvider] = {}
+    deletion_tasks: list[str] = []
     credential_report: CredentialReport | None = None
 
     def arn(self, kind: str, path: str, name: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from functools import partial
 
-from iamlab.account import quotas
+from iamlab.account import aws_managed, quotas
 from iamlab.account.applicable import document_of
-from iamlab.account.errors import NoSuchEntity
+from iamlab.account.errors import AWSError, NoSuchEntity
 from iamlab.account.policies import PolicyHolder
 from iamlab.aws_api.operation import Call, Result, operation
 from iamlab.aws_api.operations import iam_answers, iam_documents, iam_roles
@@ -59,7 +59,7 @@ def _list(kind: str, made: Call) -> Result:
 
 def _attach(kind: str, made: Call) -> None:
     held, arn = _changed_holder(kind, made), made.parameters["PolicyArn"]
-    _attachable(made, arn)
+    _attachable(made, kind, arn)
     if arn not in held.attached:
         quotas.room_for(_MOST_ATTACHED[kind], len(held.attached))
         held.attached.append(arn)
@@ -88,7 +88,10 @@ def _inline(held: PolicyHolder, kind: str, name: str) -> None:
         raise NoSuchEntity(f"The {kind.lower()} policy with name {name} cannot be found.")
 
 
-def _attachable(made: Call, arn: str) -> None:
+def _attachable(made: Call, kind: str, arn: str) -> None:
+    if arn.startswith(f"{aws_managed.PREFIX}aws-service-role/"):
+        message = f"Cannot attach a Service Role Policy to a Customer {kind}."
+        raise AWSError("PolicyNotAttachable", message, 400)
     try:
         document_of(made.account, arn)
     except NoSuchEntity:
