@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from iamlab.evaluator import Decision, Request, authorize, encoded_messages
+from iamlab.evaluator import Decision, Request, authorize, encoded_messages, messages
 from iamlab.evaluator.scenario import read
 from tests.evaluator.asking import MAYA, ask, document, policies, statement
 
