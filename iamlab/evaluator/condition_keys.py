@@ -62,6 +62,25 @@ As listed on AWS's page on global condition context keys (IAM user guide, refere
 """
 
 
+_CROSS_SERVICE = frozenset(
+    (
+        "codebuild:buildarn",
+        "codebuild:projectarn",
+        "ec2:roledelivery",
+        "ec2:sourceinstancearn",
+        "glue:credentialissuingservice",
+        "glue:roleassumedby",
+        "identitystore:userid",
+        "lambda:sourcefunctionarn",
+        "ssm:sourceinstancearn",
+    )
+)
+"""Keys that a service fills in the credentials it hands out, so that requests to any service carry them.
+
+AWS's page on global condition context keys calls them cross-service condition keys.
+"""
+
+
 @lru_cache(maxsize=1)
 def _global_types() -> dict[str, str]:
     return {key.lower(): kind for key, kind in GLOBAL_KEYS.items()}
@@ -107,11 +126,11 @@ def holds_several(key: str) -> bool | None:
 def supports(service: str, action_name: str, key: str) -> bool:
     """Say whether a request for this action can carry `key`; case never counts.
 
-    Keys of every service (`aws:…`) and of identity providers always can, and so can any key where the
-    service authorization reference does not know the action.
+    Keys of every service (`aws:…`), of identity providers and those across services always can, and so
+    can any key where the service authorization reference does not know the action.
     """
     prefix = key.lower().partition(":")[0]
-    if prefix == "aws" or prefix not in reference.services():
+    if prefix == "aws" or prefix not in reference.services() or key.lower() in _CROSS_SERVICE:
         return True
     known = reference.condition_keys(service.lower(), action_name.lower())
     return known is None or any(wildcards.matches(pattern, key.lower()) for pattern in known)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.grammar import ECR, KMS, S3, SNS, SQS
 from iamlab.evaluator.problems import MALFORMED, Problem
+from iamlab.evaluator.saving_s3 import DOES_NOT_APPLY, NO_SUCH_ACTION, NO_SUCH_RESOURCE
 
 SIZE = "POLICY_SIZE_EXCEEDS_"
 """How the codes of quotas begin; these have an error code and a text of their own in `saving`."""
@@ -63,12 +64,13 @@ _SERVICES = {
             "UNSUPPORTED_ELEMENT_COMBINATION": "Invalid policy syntax.",
             "DATA_TYPE_MISMATCH": "Invalid policy syntax.",
             "INVALID_CONDITION_KEY_FORMAT": "Policy has an invalid condition key",
+            "ACTION_DOES_NOT_FIT_RESOURCE": DOES_NOT_APPLY,
             "Principal": _INVALID_PRINCIPAL,
             "NotPrincipal": _INVALID_PRINCIPAL,
-            "Action": "Policy has invalid action",
-            "NotAction": "Policy has invalid action",
-            "Resource": "Policy has invalid resource",
-            "NotResource": "Policy has invalid resource",
+            "Action": NO_SUCH_ACTION,
+            "NotAction": NO_SUCH_ACTION,
+            "Resource": NO_SUCH_RESOURCE,
+            "NotResource": NO_SUCH_RESOURCE,
         },
     ),
     KMS: _Words(

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from iamlab.evaluator import refusals, structure, wildcards
+from iamlab.evaluator import refusals, saving_s3, structure, wildcards
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.grammar import KMS, S3
-from iamlab.evaluator.problems import MOST_PROBLEMS, Path, Problem, shown
+from iamlab.evaluator.problems import MOST_PROBLEMS, Path, Problem, ProblemType, shown
 from iamlab.evaluator.refused import refused
 from iamlab.evaluator.saved_principals import invalid_principals
 from iamlab.evaluator.statement_structure import is_full_access
@@ -78,14 +78,32 @@ def _problems(
     yield from _size(text, document_type, service)
     if not isinstance(value, Mapping):
         return
+    if document_type is DocumentType.BOUNDARY:
+        yield from _older_language(value)
     full_access = is_full_access(structure.as_list(value.get("Statement")))
     for path, statement in structure.statements(value):
         if document_type in _WITH_PRINCIPALS:
             yield from invalid_principals(statement, path, document_type, service)
+        if document_type is DocumentType.RESOURCE and service == S3:
+            yield from saving_s3.problems(statement, path)
         if document_type is DocumentType.TRUST:
             yield from _actions(statement, path, _trust_action)
         elif document_type is DocumentType.RCP and not full_access:
             yield from _actions(statement, path, _rcp_action)
+
+
+def _older_language(document: Mapping[str, object]) -> Iterator[Problem]:
+    """A boundary is a managed policy, of which IAM takes the newer language alone (facts 1.1.7, 1.2.3)."""
+    version = document.get("Version", "")
+    if version not in ("", structure.VERSIONS[1]):
+        return  # the newer one, or what is refused as no version at all
+    yield refused(
+        "INVALID_VERSION" if version else "MISSING_VERSION",
+        "A permissions boundary is a managed policy, and those are written in the language of 2012.",
+        'Write `"Version": "2012-10-17"`.',
+        ("Version",) if version else (),
+        "Policy document must be version 2012-10-17 or greater.",
+    )
 
 
 _WITH_PRINCIPALS = (DocumentType.RESOURCE, DocumentType.TRUST, DocumentType.VPC_ENDPOINT)
@@ -236,12 +254,36 @@ _SERVICE_QUOTAS = {
 }
 
 
+_RECOMMENDED = {
+    DocumentType.IDENTITY: (f"{refusals.SIZE}IDENTITY_POLICY_QUOTA", _IAM.most),
+    DocumentType.RESOURCE: (_RESOURCE_QUOTA, 20 * 1024),
+}
+"""Where only a managed policy would be refused, or the service is not known: the check and its quota."""
+
+
+def _longer_than_most(text: str, document_type: DocumentType) -> Iterator[Problem]:
+    """Report a document that some services, or some kinds of policy, are too small for."""
+    if document_type not in _RECOMMENDED:
+        return
+    code, most = _RECOMMENDED[document_type]
+    size = _without_white_space(text)
+    if size > most:
+        what = "a managed policy" if document_type is DocumentType.IDENTITY else "most policies of resources"
+        yield Problem(
+            code,
+            f"The document has {size:,} {_IGNORED}; the most for {what} is {most:,}.",
+            "Split it into several policies." if document_type is DocumentType.IDENTITY else "Shorten it.",
+            type=ProblemType.WARNING,
+        )
+
+
 def _size(text: str, document_type: DocumentType, service: str | None) -> Iterator[Problem]:
     quota = _QUOTAS.get(document_type) or _SERVICE_QUOTAS.get(service or "")
-    if quota is None or len(text) * 4 <= quota.most:
-        return
-    size = quota.count(text)
-    if size > quota.most:
+    size = quota.count(text) if quota and len(text) * 4 > quota.most else 0
+    if quota is None or size <= quota.most:
+        if quota is None or document_type is DocumentType.IDENTITY:
+            yield from _longer_than_most(text, document_type)
+    else:
         problem = refused(
             quota.code,
             f"The document has {size:,} {quota.unit}; the most is {quota.most:,}.",

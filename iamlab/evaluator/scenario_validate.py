@@ -9,6 +9,7 @@ from typing import Any
 
 from iamlab.evaluator import reference
 from iamlab.evaluator.document_types import DocumentType
+from iamlab.evaluator.findings.checks import OWN
 from iamlab.evaluator.problems import Problem, shown
 from iamlab.evaluator.validation import validate
 
@@ -24,7 +25,8 @@ def validate_line(line: object) -> dict[str, object]:
 
     `errors` are what AWS refuses, with its code and text, and beside them our check name and its
     explanation; `findings` what it saves all the same. A line that cannot be read is answered with
-    `name` and `error`; nothing is raised.
+    `name` and `error`; nothing is raised. `advice`, where there is any, is what
+    Access Analyzer is silent about.
     """
     name = line.get("name") if isinstance(line, Mapping) else None
     try:
@@ -35,10 +37,13 @@ def validate_line(line: object) -> dict[str, object]:
     except LineError as error:
         return {"name": name, "error": str(error)}
     problems = validate(text, document_type, service)
+    saved = [problem for problem in problems if not problem.refused]
+    advice = [_finding(problem) for problem in saved if problem.code in OWN]
     return {
         "name": name,
         "errors": [_error(problem) for problem in problems if problem.refused],
-        "findings": [_finding(problem) for problem in problems if not problem.refused],
+        "findings": [_finding(problem) for problem in saved if problem.code not in OWN],
+        **({"advice": advice} if advice else {}),
     }
 
 

@@ -33,7 +33,7 @@ def test_an_account_in_a_buckets_arn_is_reported_once() -> None:
 @pytest.mark.fact("6.6.3")
 def test_an_empty_region_is_reported_where_resources_have_one() -> None:
     assert problems("dynamodb:GetItem", "arn:aws:dynamodb::111122223333:table/Games") == [
-        ("MISSING_ARN_REGION", "Amazon DynamoDB ARNs of this kind have a region; here it is empty.")
+        ("MISSING_ARN_REGION", "Amazon DynamoDB ARNs of this kind have a Region; here it is empty.")
     ]
 
 

@@ -1,40 +1,44 @@
-"""How many of Access Analyzer's checks are made (fact 6.6)."""
+"""Each of Access Analyzer's checks that is made, with a document that has it (fact 6.6)."""
 
-import ast
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-import iamlab.evaluator
+from iamlab.evaluator import DocumentType, validate
 from iamlab.evaluator.facts import facts
 from iamlab.evaluator.findings.checks import CHECKS, OWN
-from iamlab.evaluator.problems import ProblemType
+from iamlab.evaluator.problems import Problem, ProblemType
 
-EVALUATOR = Path(iamlab.evaluator.__file__).parent
-BUILT_FROM_PARTS = ("PASS_ROLE", "CREATE_SLR", "POLICY_SIZE_EXCEEDS", "PRIVATE_", "EMPTY_ARRAY_", "MISSING_")
-"""Beginnings of names that the code puts together; `test_more_findings` and others see each of them made."""
-
-
-def written() -> set[str]:
-    """Return every text in the evaluator's code, but for the table of checks itself."""
-    files = [file for file in EVALUATOR.rglob("*.py") if file.name != "checks.py"]
-    nodes = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+EXAMPLES: list[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("one_of_each_check.json").read_text(encoding="utf-8")
+)
+"""A document for each check, in the form of the validation command's lines; `check` is what it has."""
 
 
-def made() -> set[str]:
-    texts = written()
-    return {name for name in CHECKS if name in texts}
+def problems(example: dict[str, Any]) -> tuple[Problem, ...]:
+    document = example["document"]
+    text = document if isinstance(document, str) else json.dumps(document, indent=1)
+    return validate(text, DocumentType(example.get("policy_type", "identity")), example.get("service"))
 
 
-def built() -> set[str]:
-    return {name for name in CHECKS if name not in made() and name.startswith(BUILT_FROM_PARTS)}
+@pytest.mark.fact("1.2", "6.6.2", "6.6.3", "6.6.4", "6.6.5", "6.6.6")
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example["check"]))
+def test_a_document_that_has_it_is_reported_in_its_place(example: dict[str, Any]) -> None:
+    found = [problem for problem in problems(example) if problem.code == example["check"]]
+    assert found, f"only {[problem.code for problem in problems(example)]}"
+    for problem in found:
+        assert problem.refused or problem.type is CHECKS[problem.code]
+        assert problem.line
+        assert problem.column
+        assert problem.message.endswith((".", "?"))
+        assert problem.advice.endswith((".", "?"))
 
 
 def test_more_than_eighty_checks_are_made() -> None:
-    assert len(made() - set(OWN)) >= 80
-    assert len(made() | built()) >= 100
+    assert len({example["check"] for example in EXAMPLES}) >= 140
 
 
 @pytest.mark.fact("6.6.3", "6.6.4", "6.6.5", "6.6.6")
@@ -49,7 +53,8 @@ def test_more_than_eighty_checks_are_made() -> None:
 )
 def test_the_checks_that_are_not_made_are_told(fact: str, kind: ProblemType) -> None:
     told = set(re.findall(r"`([A-Z_]+)`", facts()[fact].note))
-    assert told == {name for name in CHECKS if CHECKS[name] is kind} - made() - built()
+    made = {example["check"] for example in EXAMPLES}
+    assert told == {name for name in CHECKS if CHECKS[name] is kind} - made - set(OWN)
 
 
 def test_the_checks_that_are_ours_alone_say_so() -> None:

@@ -199,8 +199,8 @@ def test_a_short_arn_that_ends_in_an_asterisk_is_meant_so(entry: str) -> None:
         ),
         (
             "sqs:SendMessage",
-            "arn:aws:nosuch:::x",
-            "`arn:aws:nosuch:::x` does not fit `sqs:SendMessage`, which asks about a queue.",
+            "arn:aws:backup:::x",
+            "`arn:aws:backup:::x` does not fit `sqs:SendMessage`, which asks about a queue.",
             "Name a resource of the right kind: the statement has no effect on this one.",
         ),
     ],

@@ -154,7 +154,7 @@ IDENTITY = [
     (
         "PRIVATE_IP_ADDRESS",
         when("IpAddress", "aws:SourceIp", "10.0.0.0/16"),
-        when("IpAddress", "aws:VpcSourceIp", "10.0.0.0/16"),
+        when("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
     ),
     (
         "PRIVATE_NOT_IP_ADDRESS",

@@ -332,3 +332,29 @@ def test_what_has_not_the_form_of_an_action_is_refused_once() -> None:
     )
     codes = [problem.code for problem in validate(text, DocumentType.TRUST) if problem.refused]
     assert codes == ["INVALID_ACTION", "INVALID_ACTION"]
+
+
+@pytest.mark.fact("1.1.7", "1.2.3")
+@pytest.mark.parametrize(("version", "line"), [("2008-10-17", 2), (None, 1)])
+def test_a_boundary_is_a_managed_policy_so_that_the_older_language_is_refused(
+    version: str | None, line: int
+) -> None:
+    text = json.dumps(
+        document({"Effect": "Allow", "Action": "s3:*", "Resource": "*"}, version=version), indent=1
+    )
+    (problem,) = validate(text, DocumentType.BOUNDARY)
+    assert problem.refusal == "Policy document must be version 2012-10-17 or greater."
+    assert problem.line == line
+    assert not any(each.refused for each in validate(text, DocumentType.IDENTITY))
+
+
+@pytest.mark.fact("1.6", "6.6.4")
+def test_a_document_too_long_for_a_managed_policy_may_be_an_inline_one() -> None:
+    resource = "arn:aws:s3:::" + "a" * 6200
+    text = json.dumps(document({"Effect": "Allow", "Action": "s3:GetObject", "Resource": resource}))
+    (problem,) = [each for each in validate(text) if each.code.startswith("POLICY_SIZE")]
+    assert (problem.type, problem.refused) == ("WARNING", False)
+    assert problem.message == (
+        f"The document has {len(''.join(text.split())):,} characters, white space not counted; "
+        "the most for a managed policy is 6,144."
+    )

@@ -115,3 +115,10 @@ def test_a_line_that_cannot_be_read_says_why(line: Any, error: str) -> None:
 def test_the_answer_can_be_written_as_json_whatever_the_document_holds() -> None:
     for text in ("", "\ud800", '{"Statement": "\\ud800"}', "\x00", "[" * 100_000):
         json.dumps(validate_line({"name": "\ud800", "document": text})).encode()
+
+
+def test_what_access_analyzer_is_silent_about_is_no_finding_of_its() -> None:
+    unfit = statement(action="s3:GetObject", resource="arn:aws:s3:::reports")
+    answer: dict[str, Any] = validate_line({"document": document(unfit)})
+    assert answer["findings"] == []
+    assert [each["code"] for each in answer["advice"]] == ["RESOURCE_DOES_NOT_FIT_ACTION"]

@@ -50,7 +50,7 @@ def _entries(statement: Mapping[str, object], element: str, path: Path) -> list[
 def _action(path: Path, entry: str, effort: Effort) -> Iterator[Problem]:
     prefix, colon, name = entry.partition(":")
     service = prefix.lower()
-    if not colon or ":" in name:
+    if not colon or ":" in name or "${" in entry:
         return
     if service in reference.services() and re.search(r"\s", name):
         yield finding(

@@ -1,7 +1,9 @@
 """Operators that do not do what they seem to, with the values they are given (facts 3.1 to 3.3)."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
+from iamlab.evaluator.conditions import FOR_ALL
 from iamlab.evaluator.findings.checks import finding
 from iamlab.evaluator.findings.condition_entries import Test, tests
 from iamlab.evaluator.findings.scope import Scope
@@ -12,6 +14,7 @@ _UNREADABLE = {
     "date": ("TYPE_MISMATCH_DATE", "a date", "Write it as in `2026-11-24T08:00:00Z`."),
     "bool": ("TYPE_MISMATCH_BOOLEAN", "a boolean", "Write `true` or `false`."),
     "null": ("TYPE_MISMATCH_BOOLEAN", "a boolean", "Write `true` (missing) or `false` (there)."),
+    "binary": ("TYPE_MISMATCH_STRING", "text in base64", "Encode the bytes in base64, as in `QmluYXJ5`."),
     "ip": ("TYPE_MISMATCH_IP_RANGE", "an address or a range", "Write it as in `203.0.113.0/24`."),
 }
 _ORDERED = ("LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
@@ -80,18 +83,70 @@ def _one_bound_of_several(test: Test) -> Iterator[Problem]:
         )
 
 
-def _same_as_null(test: Test) -> Iterator[Problem]:
-    """A pattern that everything fits asks for presence alone."""
-    if not test.read.operator.takes_wildcards or test.read.if_exists or test.read.set_operator:
+def _seconds_for_a_date(test: Test) -> Iterator[Problem]:
+    """Seconds since 1970 are read, yet hardly anybody else can read them; `aws:EpochTime` is made of them."""
+    if test.family != "date" or test.folded_key == "aws:epochtime":
         return
-    if any(value == "*" for _, value in test.values):
-        absent = test.read.operator.negated
+    for path, value in test.values:
+        if re.fullmatch(r"\d+(?:\.\d+)?", value) and test.read.operator.read(value) is not None:
+            yield finding(
+                "INVALID_DATE_VALUE",
+                f"`{shown(value)}` is taken for seconds since 1970.",
+                "Write the date itself, as in `2026-11-24T08:00:00Z`.",
+                path,
+            )
+
+
+def _kinds_of_values(test: Test) -> Iterator[Problem]:
+    if isinstance(test.value, list) and len({type(value) for value in test.value if _is_plain(value)}) > 1:
         yield finding(
-            "EQUIVALENT_TO_NULL_TRUE" if absent else "EQUIVALENT_TO_NULL_FALSE",
-            f"With `*`, this only asks whether `{shown(test.key)}` is {'missing' if absent else 'there'}.",
-            f'Write `"Null": {{"{shown(test.key)}": "{str(absent).lower()}"}}`, which says so.',
+            "INVALID_CONDITION_DATA_TYPE",
+            f"The values of `{shown(test.key)}` are of different kinds.",
+            "Put each of them in double quotes.",
             test.path,
         )
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int | float)
+
+
+def _fits_everything(test: Test) -> Iterator[Problem]:
+    """A pattern that everything fits asks for presence alone, or for nothing."""
+    if not test.read.operator.takes_wildcards or not any(value == "*" for _, value in test.values):
+        return
+    here, missing = _holds(test)
+    name = f"`{shown(test.operator)}`"
+    if here and missing:
+        yield finding(
+            "REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION",
+            f"With `*`, {name} always holds for `{shown(test.key)}`.",
+            "Remove the key, or write the values that you mean.",
+            test.path,
+        )
+    elif not here and not missing:
+        yield finding(
+            "REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION",
+            f"With `*`, {name} never holds for `{shown(test.key)}`, so the statement never applies.",
+            "Remove the key, or write the values that you mean.",
+            test.path,
+        )
+    else:
+        yield finding(
+            f"EQUIVALENT_TO_NULL_{str(missing).upper()}",
+            f"With `*`, this only asks whether `{shown(test.key)}` is {'missing' if missing else 'there'}.",
+            f'Write `"Null": {{"{shown(test.key)}": "{str(missing).lower()}"}}`, which says so.',
+            test.path,
+        )
+
+
+def _holds(test: Test) -> tuple[bool, bool]:
+    """Say whether a test with `*` holds where the key is there, and where it is not (facts 3.1.3, 3.3)."""
+    negated = test.read.operator.negated
+    missing = test.read.if_exists or test.read.set_operator == FOR_ALL
+    if not test.read.set_operator:
+        missing = missing or negated
+    return not negated, missing
 
 
 _CHECKS: tuple[Callable[[Test], Iterator[Problem]], ...] = (
@@ -100,5 +155,7 @@ _CHECKS: tuple[Callable[[Test], Iterator[Problem]], ...] = (
     _unreadable_values,
     _wildcard_without_like,
     _one_bound_of_several,
-    _same_as_null,
+    _seconds_for_a_date,
+    _kinds_of_values,
+    _fits_everything,
 )

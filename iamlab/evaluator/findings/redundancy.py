@@ -19,6 +19,10 @@ _CODES = {
 }
 
 
+_SIDS_MAY_REPEAT = (DocumentType.RESOURCE, DocumentType.VPC_ENDPOINT)
+"""Types of which not every service refuses two statements with one Sid."""
+
+
 def check(statement: Mapping[str, object], path: Path, scope: Scope) -> Iterator[Problem]:
     """Yield the entries of a list that another entry of it covers."""
     for element, code in _CODES.items():
@@ -54,10 +58,10 @@ def _covers(pattern: str, text: str, is_before: bool) -> bool:
 
 def between_statements(document: Mapping[str, object], scope: Scope) -> Iterator[Problem]:
     """Yield the statements that repeat one before, and Sids that two statements share."""
-    seen: list[Mapping[str, object]] = []
+    seen: list[dict[str, object]] = []
     sids: dict[str, int] = {}
     for number, (path, statement) in enumerate(structure.statements(document), 1):
-        rest = {name: value for name, value in statement.items() if name != "Sid"}
+        rest = {name: _in_one_form(name, value) for name, value in statement.items() if name != "Sid"}
         if len(seen) <= MOST_ENTRIES and rest in seen:
             yield finding(
                 "REDUNDANT_STATEMENT",
@@ -67,7 +71,7 @@ def between_statements(document: Mapping[str, object], scope: Scope) -> Iterator
             )
         seen.append(rest)
         sid = statement.get("Sid")
-        if isinstance(sid, str) and sid and sid in sids and scope.document_type is DocumentType.RESOURCE:
+        if isinstance(sid, str) and sid and sid in sids and scope.document_type in _SIDS_MAY_REPEAT:
             yield finding(
                 "UNIQUE_SIDS_RECOMMENDED",
                 f"Statement {sids[sid]} has the Sid `{shown(sid)}` too.",
@@ -76,3 +80,11 @@ def between_statements(document: Mapping[str, object], scope: Scope) -> Iterator
             )
         elif isinstance(sid, str):
             sids.setdefault(sid, number)
+
+
+def _in_one_form(name: str, value: object) -> object:
+    """Return the value of an element in a form that two ways of writing the same share."""
+    if name in _CODES:
+        listed = value if isinstance(value, list) else [value]
+        return sorted(str(entry).lower() if "Action" in name else str(entry) for entry in listed)
+    return value

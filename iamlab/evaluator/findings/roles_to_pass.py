@@ -1,8 +1,9 @@
 """Permissions to pass any role, or to create any service-linked one (facts 4.7, 6.6.4, 6.6.5)."""
 
+import re
 from collections.abc import Iterator, Mapping
 
-from iamlab.evaluator.actions import ActionList
+from iamlab.evaluator.actions import ActionList, covers, split
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.findings.checks import finding
 from iamlab.evaluator.findings.condition_entries import tests
@@ -20,6 +21,9 @@ _ACTIONS = (
 )
 """By beginning of a check's name: the action, the key that would narrow it, and what it lets one do."""
 
+_EVERY_ROLE = re.compile(r"\*|arn:[^:]*:(?:iam|\*):[^:]*:[^:]*:(?:\*|role/\*)")
+"""`*`, or every role by its ARN: `arn:aws:iam::111122223333:role/*` passes any of them, too."""
+
 _GRANTING = (DocumentType.IDENTITY, DocumentType.RESOURCE)
 
 
@@ -34,13 +38,25 @@ def check(statement: Mapping[str, object], path: Path, scope: Scope) -> Iterator
             continue
         if any(test.folded_key == key for test in tests(statement, path)):
             continue
-        element = "Action" if "Action" in statement else "NotAction"
         yield finding(
             f"{beginning}{_ending(how, where)}",
             f"This lets the caller {what}.",
             f"Allow `{action}` in a statement of its own, on the ARN of the role that is meant.",
-            (*path, element),
+            (*path, *_covering(statement, action)),
         )
+
+
+def _covering(statement: Mapping[str, object], action: str) -> Path:
+    """Return where in a statement the entry stands that covers an action."""
+    listed = statement.get("Action")
+    if "NotAction" in statement or not isinstance(listed, list):
+        return ("NotAction",) if "NotAction" in statement else ("Action",)
+    service, name = split(action)
+    named = [index for index, entry in enumerate(listed) if str(entry).lower() == action.lower()]
+    covering = [
+        i for i, entry in enumerate(listed) if isinstance(entry, str) and covers(entry, service, name)
+    ]
+    return ("Action", (named or covering)[0])
 
 
 def _how(statement: Mapping[str, object], action: str) -> str | None:
@@ -58,7 +74,10 @@ def _where(statement: Mapping[str, object]) -> str | None:
     if "NotResource" in statement:
         return "not_resource"
     value = statement.get("Resource")
-    return "star" if "*" in (value if isinstance(value, list) else [value]) else None
+    listed = value if isinstance(value, list) else [value]
+    return (
+        "star" if any(isinstance(entry, str) and _EVERY_ROLE.fullmatch(entry) for entry in listed) else None
+    )
 
 
 def _ending(how: str, where: str) -> str:

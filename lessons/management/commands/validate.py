@@ -46,7 +46,7 @@ def _rows(number: int, answer: dict[str, Any]) -> Iterator[str]:
     if "error" in answer:
         yield f"{name:<40} error    {shown(answer['error'], 1000)}"
         return
-    errors, findings = answer["errors"], answer["findings"]
+    errors, findings = answer["errors"], [*answer["findings"], *answer.get("advice", [])]
     verdict = "refused" if errors else "saved"
     counted = ", ".join(filter(None, (_counted(errors, "error"), _counted(findings, "finding"))))
     yield f"{name:<40} {verdict:<8} {counted or 'nothing to say about it'}"
