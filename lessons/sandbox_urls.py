@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from lessons.views.sandbox import listing, overview, signing_in, users
+from lessons.views.sandbox import authenticator, credentials, listing, mfa, overview, signing_in, users
 
 _console = [
     path("", overview.overview, name="sandbox"),
@@ -13,6 +13,11 @@ _console = [
     path("switch-back/", signing_in.switch_back, name="console-switch-back"),
     path("users/", users.users, name="console-users"),
     path("users/<str:name>/", users.user, name="console-user"),
+    path("users/<str:name>/credentials/", credentials.credentials, name="console-user-credentials"),
+    path("users/<str:name>/credentials/mfa/", mfa.enrol, name="console-user-mfa"),
+    path("my-credentials/", credentials.credentials, name="console-my-credentials"),
+    path("my-credentials/mfa/", mfa.enrol, name="console-my-mfa"),
+    path("authenticator/", authenticator.authenticator, name="console-authenticator"),
 ]
 
 urlpatterns = [

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from urllib.parse import quote
@@ -37,6 +38,40 @@ def qr_code(device: MFADevice, account: str) -> bytes:
     image = BytesIO()
     segno.make(address(device, account), error="m").save(image, kind="png", scale=5)
     return image.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an authenticator shows of a device: the code of a moment, and the one before it.
+
+    `seconds_left` is how long the code stays; a code that was taken already works no more.
+    """
+
+    code: str
+    before: str
+    seconds_left: int
+    code_is_taken: bool
+    before_is_taken: bool
+
+
+def shown(device: MFADevice, now: datetime) -> Shown:
+    """Return what an authenticator shows whose clock is as far off as the account knows the device's to be.
+
+    So whoever waited before typing in the codes of a new device can sign in with those shown afterwards.
+    """
+    step = step_at(now) + device.offset
+    return Shown(
+        code(device.seed, step),
+        code(device.seed, step - 1),
+        seconds_left(now),
+        step <= device.last_step,
+        step - 1 <= device.last_step,
+    )
+
+
+def seconds_left(now: datetime) -> int:
+    """Return in how many seconds the next code comes, 1 to 30."""
+    return STEP - int(now.timestamp()) % STEP
 
 
 def step_at(now: datetime) -> int:

@@ -102,9 +102,11 @@ def console_login(
 
 
 def sign_out(configuration: Configuration, access_key_id: str) -> Configuration:
-    """Return the configuration without this console session."""
+    """Return the configuration without this console session, nor the sign-in behind a switched one."""
     after = configuration.copy()
-    after.sessions.pop(access_key_id, None)
+    left = after.sessions.pop(access_key_id, None)
+    if left is not None and left.switched_from is not None:
+        after.sessions.pop(left.switched_from, None)
     return after
 
 

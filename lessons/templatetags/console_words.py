@@ -42,3 +42,9 @@ def ago(moment: datetime | None) -> str:
 def is_checkbox(field: Any) -> bool:
     """Say whether a form's field is ticked rather than filled in."""
     return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def last_part(arn: str) -> str:
+    """Return the name at the end of an ARN, such as an MFA device's serial number."""
+    return arn.rpartition("/")[2]

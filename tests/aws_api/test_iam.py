@@ -282,3 +282,12 @@ def test_all_details_come_in_one_answer(world: World) -> None:
     details = world.do("ada", "iam:GetAccountAuthorizationDetails")
     assert [user["UserName"] for user in details["UserDetailList"]] == ["ada", "noor"]
     assert [policy["PolicyName"] for policy in details["Policies"]] == ["Reader", "AdministratorAccess"]
+
+
+def test_nobody_but_root_calls_roots_devices_its_own(world: World) -> None:
+    device = world.account.mfa_devices["phone"]
+    device.owner = world.account.root_arn
+    given = {"UserName": "root", "SerialNumber": f"arn:aws:iam::{ACCOUNT}:mfa/phone"}
+    assert world.refused("ada", "iam:DeactivateMFADevice", **given).code == "NoSuchEntity"
+    world.do("root", "iam:DeactivateMFADevice", **given)
+    assert world.account.mfa_devices["phone"].owner is None

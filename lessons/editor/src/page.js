@@ -1,4 +1,5 @@
-// What every page of the lab does besides its HTML: five small habits around htmx, each in a file of its own.
+// What every page of the lab does besides its HTML: six small habits around htmx, each in a file of its own.
+import { offerCopies } from "./page/copy.js";
 import { keepTokenFresh } from "./page/csrf.js";
 import { showBusy } from "./page/busy.js";
 import { watchNetwork } from "./page/network.js";
@@ -10,3 +11,4 @@ showBusy();
 swapErrors();
 watchNetwork();
 keepPlace();
+offerCopies();

@@ -3,61 +3,96 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from iamlab.aws_api.gate import Answer
-from iamlab.aws_api.sign_in import MFA_CODE, NEW_PASSWORD, SignIn
+from iamlab.aws_api.sign_in import MFA_CODE, NEW_PASSWORD, SignIn, SignInFailed
+from lessons.forms.sandbox.mfa import OneTimeCode
 
 # A password manager that fills in a real password would only confuse: nothing real belongs here.
 _QUIET = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
-class _Password(forms.PasswordInput):
-    def __init__(self) -> None:
-        # Asked for the next thing, the page still holds what was typed before.
-        super().__init__(_QUIET, render_value=True)
+class _Password(forms.CharField):
+    def __init__(self, label: str, **more: Any) -> None:
+        super().__init__(label=label, strip=False, max_length=128, widget=forms.PasswordInput(_QUIET), **more)
+
+
+_LATER = ("mfa_code", "new_password", "new_password_again")
 
 
 class SignInForm(forms.Form):
-    """What root and users have in common."""
+    """What root and users have in common.
+
+    Signing in goes in steps, as at AWS: the password, then a code, then a new password, as far as they
+    are asked for. What was given before travels along, hidden.
+    """
 
     kind: ClassVar[str]
-    password = forms.CharField(label="Password", strip=False, max_length=128, widget=_Password)
-    mfa_code = forms.CharField(
-        label="MFA code",
-        required=False,
-        max_length=6,
-        widget=forms.TextInput({**_QUIET, "inputmode": "numeric"}),
-    )
-    new_password = forms.CharField(
-        label="New password", required=False, strip=False, max_length=128, widget=_Password
-    )
+    password = _Password("Password")
+    mfa_code = OneTimeCode("MFA code", required=False)
+    new_password = _Password("New password", required=False)
+    new_password_again = _Password("New password again", required=False)
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, auto_id="sign-in-%s", **more)
-        self.asks_for: set[str] = {name for name in ("mfa_code", "new_password") if self.data.get(name)}
+        self.step = next((name for name in _LATER[1::-1] if self.data.get(name)), "password")
+        self._code_was_refused = False
+
+    def clean(self) -> None:
+        """Hold the new password to its repetition."""
+        given = self.cleaned_data
+        if given.get("new_password", "") != given.get("new_password_again", ""):
+            self.add_error("new_password_again", "This is not the same password.")
 
     @property
     def typed(self) -> SignIn:
         """What the gate is asked with."""
         given = {name: value or None for name, value in self.cleaned_data.items()}
+        del given["new_password_again"]
         return SignIn(**{**given, "password": self.cleaned_data["password"]})
 
     def ask_further(self, answer: Answer) -> None:
-        """Ask for what the gate wants next."""
+        """Go on to what the gate wants next; a code that was refused, or has run out, is asked for again."""
         asked = {MFA_CODE: "mfa_code", NEW_PASSWORD: "new_password"}
-        following = (answer.result or {}).get("Next")
-        if following in asked:
-            self.asks_for.add(asked[following])
-            self.fields[asked[following]].widget.attrs["autofocus"] = True
+        self.step = asked.get((answer.result or {}).get("Next", ""), self.step)
+        if isinstance(answer.error, SignInFailed) and self.data.get("mfa_code"):
+            self._code_was_refused = True
+            self.data = {**{name: self.data.get(name) for name in self.data}, "mfa_code": ""}
+        if self.is_begun:
+            self.fields["mfa_code" if self.asks_for_code else self.step].widget.attrs["autofocus"] = True
+
+    @property
+    def asks_for_code(self) -> bool:
+        return self.step == "mfa_code" or self._code_was_refused
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the password was right, so that only what comes after it is asked for."""
+        return self.step != "password"
+
+    @property
+    def person(self) -> str:
+        """Who signs in, as they wrote it."""
+        raise NotImplementedError
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
-        """The fields that are asked for so far."""
-        return [
-            field
-            for field in self
-            if field.name not in ("mfa_code", "new_password") or field.name in self.asks_for
-        ]
+        """The fields of the step."""
+        return [field for field in self if self._is_shown(field.name)]
+
+    @property
+    def carried_fields(self) -> list[SafeString]:
+        """What was given in the steps before."""
+        hidden = [field for field in self if field.name not in _LATER or field.name == "mfa_code"]
+        return [each.as_hidden() for each in hidden if self.is_begun and not self._is_shown(each.name)]
+
+    def _is_shown(self, name: str) -> bool:
+        if name == "mfa_code":
+            return self.asks_for_code
+        if name in _LATER:
+            return self.step == "new_password"
+        return not self.is_begun
 
 
 class RootSignInForm(SignInForm):
@@ -71,6 +106,10 @@ class RootSignInForm(SignInForm):
     )
     field_order = ("email", "password")
 
+    @property
+    def person(self) -> str:
+        return f"the root user {self['email'].value()}"
+
 
 class UserSignInForm(SignInForm):
     """A user is known by an account and a name (fact 6.2.1)."""
@@ -79,6 +118,10 @@ class UserSignInForm(SignInForm):
     account = forms.CharField(label="Account ID or alias", max_length=63, widget=forms.TextInput(_QUIET))
     user = forms.CharField(label="IAM user name", max_length=64, widget=forms.TextInput(_QUIET))
     field_order = ("account", "user", "password")
+
+    @property
+    def person(self) -> str:
+        return f"{self['user'].value()} in account {self['account'].value()}"
 
 
 class SwitchRoleForm(forms.Form):

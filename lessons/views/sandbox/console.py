@@ -26,6 +26,7 @@ from lessons.views.htmx import LabRequest
 from lessons.views.sandbox.acts import Acts
 from lessons.views.sandbox.answers import Seen
 from lessons.views.sandbox.seat import Seat
+from lessons.views.sandbox.way_in import sign_in_address
 
 P = ParamSpec("P")
 
@@ -120,7 +121,7 @@ def of_member(view: Callable[Concatenate[LabRequest, Sandbox, P], HttpResponse])
     def found(request: LabRequest, /, sandbox: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         learner = known_learner(request)
         if learner is None:
-            return redirect(f"{reverse('sign-in')}?next={request.path}")
+            return _go_to(request, f"{reverse('sign-in')}?next={request.path}")
         own = Sandbox.objects.of(learner).select_related("exercise__lesson__course")
         return view(request, get_object_or_404(own, pk=sandbox), *args, **kwargs)
 
@@ -141,10 +142,13 @@ def console_page(view: Callable[Concatenate[Console, P], HttpResponse]) -> View:
 
 def to_sign_in(request: LabRequest, console: Console) -> HttpResponse:
     """Lead whoever is not signed in any more to the sign-in page; a role's session leads back to its user."""
-    if console.seat.credentials is not None:
+    credentials = console.seat.credentials
+    if credentials is not None:
         console.seat.leave()
         messages.warning(request, "Your console session has ended. Sign in again.")
-    address = console.url("console-sign-in")
-    if request.htmx:
-        return HttpResponse(headers={"HX-Redirect": address})
-    return redirect(address)
+    return _go_to(request, sign_in_address(console.sandbox, credentials))
+
+
+def _go_to(request: LabRequest, address: str) -> HttpResponse:
+    """Lead to another page as a whole, also where htmx asked for a part of one."""
+    return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)

@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from iamlab.account import one_time_codes
 from iamlab.account.configuration import Configuration
 from iamlab.aws_api import switch_role as gate
 from iamlab.aws_api.authentication import Credentials
@@ -22,6 +24,7 @@ from lessons.views.htmx import LabRequest
 from lessons.views.sandbox.answers import Refusal
 from lessons.views.sandbox.console import Console, of_member, to_sign_in
 from lessons.views.sandbox.seat import Seat
+from lessons.views.sandbox.way_in import sign_in_address
 
 FORMS: dict[str, type[SignInForm]] = {"root": RootSignInForm, "user": UserSignInForm}
 
@@ -54,11 +57,12 @@ def sign_out(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
     """End the console session."""
     seat = Console(request, sandbox).seat
     credentials = seat.credentials
+    address = sign_in_address(sandbox, credentials)
     if credentials is not None:
         sandboxes.change(sandbox, "SignOut", lambda held: _without_session(held, credentials))
         seat.leave()
         messages.success(request, "You are signed out of the account.")
-    return redirect("console-sign-in", sandbox.pk)
+    return redirect(address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +115,12 @@ def _page(
     answer: Answer | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"sandbox": sandbox, "form": form, "answer": answer}
+    context: dict[str, Any] = {
+        "sandbox": sandbox,
+        "form": form,
+        "answer": answer,
+        "next_code_in": one_time_codes.seconds_left(timezone.now()),
+    }
     if sandbox.exercise_id is None:
         context |= {"free_email": free_sandbox.ROOT_EMAIL, "free_password": free_sandbox.ROOT_PASSWORD}
     if answer is not None and answer.error is not None:

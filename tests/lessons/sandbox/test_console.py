@@ -10,7 +10,17 @@ from lessons.models import Sandbox
 from tests.aws_api.world import ACCOUNT
 from tests.lessons.sandbox.conftest import sign_in
 
-PAGES = ("", "sign-in/", "switch-role/", "users/", "users/ada/")
+PAGES = (
+    "",
+    "sign-in/",
+    "switch-role/",
+    "users/",
+    "users/ada/",
+    "users/ada/credentials/",
+    "users/ada/credentials/mfa/",
+    "my-credentials/",
+    "my-credentials/mfa/",
+)
 """Every page that a GET shows; other modules test what stands on them."""
 
 
