@@ -65,7 +65,7 @@ def sentences(graph: Graph, link: Link) -> list[Sentence]:
     said += [tuple(each) for user in graph.of("user") for each in _user(lists, user)]
     said += [tuple(_role(lists, role)) for role in graph.of("role")]
     said += [
-        (lists.part(thing), Part(f" has {' and '.join(thing.extras)}."))
+        (lists.part(thing), Part(f" has the {' and the '.join(thing.extras)}."))
         for thing in graph.of("user", "role")
         if thing.extras
     ]

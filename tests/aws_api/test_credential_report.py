@@ -37,6 +37,12 @@ def test_the_columns_are_those_of_aws_and_root_comes_first(world: World) -> None
     assert [line.split(",")[0] for line in lines[1:]] == ["<root_account>", "ada", "noor"]
 
 
+def test_users_stand_in_the_order_of_their_names_whatever_the_case(world: World) -> None:
+    for name in ("bob", "Mia"):
+        world.do("ada", "iam:CreateUser", UserName=name)
+    assert list(rows(world)) == ["<root_account>", "ada", "bob", "Mia", "noor"]
+
+
 def test_every_row_has_every_column(world: World) -> None:
     assert all(None not in row and None not in row.values() for row in rows(world).values())
 

@@ -4,7 +4,7 @@ import pytest
 
 from iamlab.account.configuration import Configuration
 from lessons.diagram import Diagram, draw
-from tests.aws_api.world import ACCOUNT, NOW
+from tests.aws_api.world import ACCOUNT, NOW, trust
 from tests.lessons.diagram.conftest import ROOT_ARN, Picture, details
 from tests.lessons.sandbox.studio import crowd
 
@@ -70,6 +70,13 @@ def test_around_a_group_are_its_members_and_policies(many: Configuration) -> Non
 
 def test_around_a_role_are_whom_it_trusts_and_its_policies(many: Configuration) -> None:
     assert labels(drawn(many, around="role-7")) == {"role-7", "user-7", "policy-7"}
+
+
+def test_around_a_user_stand_all_whom_its_roles_trust(many: Configuration) -> None:
+    shared = many.copy()
+    own = f"arn:aws:iam::{ACCOUNT}:user/user-0"
+    shared.accounts[ACCOUNT].roles["role-0"].trust = trust({"AWS": own, "Service": "ec2.amazonaws.com"})
+    assert {"role-0", "ec2.amazonaws.com"} <= labels(drawn(shared, around="user-0"))
 
 
 def test_around_a_policy_are_its_holders(many: Configuration) -> None:

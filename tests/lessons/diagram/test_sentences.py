@@ -27,8 +27,8 @@ def test_everything_in_the_picture_is_said(picture: Picture) -> None:
         " and GameOutcomeReadWrite.",
         "partner-reader trusts 444455556666, and has GameOutcomeRead.",
         "build trusts ec2.amazonaws.com, and has no policies.",
-        "jonas has boundary DevBoundary.",
-        "build has instance profile build.",
+        "jonas has the boundary DevBoundary.",
+        "build has the instance profile build.",
         "DevBoundary is attached to nobody.",
         "Everything is attached to nobody.",
     ]
