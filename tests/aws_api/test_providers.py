@@ -15,7 +15,7 @@ def test_a_provider_is_called_after_its_address(world: World) -> None:
 
 def test_an_address_without_https_is_refused(world: World) -> None:
     error = world.refused("ada", "iam:CreateOpenIDConnectProvider", Url="http://login.example.com")
-    assert (error.code, error.message) == ("InvalidInput", "Invalid Open ID Connect Provider URL")
+    assert (error.code, error.message) == ("ValidationError", "Invalid Open ID Connect Provider URL")
 
 
 def test_a_saml_provider_is_made_once(world: World) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from iamlab.account import quotas
-from iamlab.account.errors import EntityAlreadyExists, InvalidInput, NoSuchEntity
+from iamlab.account.errors import EntityAlreadyExists, NoSuchEntity, ValidationError
 from iamlab.account.identities import OIDCProvider, SAMLProvider
 from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Asks, Call, Result, operation
@@ -132,7 +132,7 @@ def create_oidc_provider(made: Call) -> Result:
     account, url = made.account, made.parameters["Url"]
     host = _host(url)
     if not url.startswith("https://") or not host:
-        raise InvalidInput("Invalid Open ID Connect Provider URL")
+        raise ValidationError("Invalid Open ID Connect Provider URL")
     if host.lower() in account.oidc_providers:
         raise EntityAlreadyExists("Provider with url already exists.")
     quotas.room_for(quotas.OIDC_PROVIDERS, len(account.oidc_providers))

@@ -45,7 +45,8 @@ def create_role(made: Call) -> Result:
     if role.is_service_linked:
         raise ValidationError("The path /aws-service-role/ is reserved for service-linked roles.")
     account.roles[name.lower()] = role
-    return {"Role": iam_answers.role(account, role, whole=True)}
+    shown = iam_answers.role(account, role, whole=True)
+    return {"Role": {key: shown[key] for key in shown if key not in ("MaxSessionDuration", "RoleLastUsed")}}
 
 
 @operation("iam:GetRole", on("Role", "iam:GetRole"))

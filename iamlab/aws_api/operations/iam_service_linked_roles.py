@@ -91,7 +91,9 @@ def create_service_linked_role(made: Call) -> Result:
         attached=[f"{aws_managed.PREFIX}aws-service-role/{SERVICES[service][1]}"],
     )
     account.roles[name.lower()] = role
-    return {"Role": iam_answers.role(account, role)}
+    shown = iam_answers.role(account, role)
+    del shown["MaxSessionDuration"]  # as in the answer of CreateRole
+    return {"Role": shown}
 
 
 @operation("iam:DeleteServiceLinkedRole", on("Role", "iam:DeleteServiceLinkedRole"))

@@ -27,7 +27,8 @@ def _register(name: str, asks: Callable[[str], Asks], find: Find) -> None:
 
     @operation(f"iam:List{name}Tags", asks(f"iam:List{name}Tags"))
     def list_tags(made: Call) -> Result:
-        return iam_answers.page(made, "Tags", iam_answers.tags(find(made).tags))
+        """In the order of their keys (API reference, ListUserTags and its like)."""
+        return iam_answers.page(made, "Tags", iam_answers.tags(dict(sorted(find(made).tags.items()))))
 
 
 def _by_name(kind: str) -> Find:
