@@ -57,6 +57,15 @@ def test_nothing_in_the_page_breaks_the_content_security_policy(
     assert "<style" not in shown
 
 
+def test_every_page_knows_how_the_diagram_looks_as_an_act_may_lead_here(
+    browser_of_member: Client, games: Sandbox
+) -> None:
+    """Htmx brings the page's content without its head."""
+    shown = page(browser_of_member, games, "switch-role/")
+    assert "css/diagram.css" in shown
+    assert "css/findings.css" in shown
+
+
 def test_passwords_and_keys_are_looked_at_once_there_is_a_report(
     browser_of_member: Client, games: Sandbox
 ) -> None:
