@@ -159,7 +159,7 @@ def give_password(world: World, **days: int | None) -> None:
 def test_a_password_without_mfa_is_found(world: World) -> None:
     give_password(world)
     finding = one(world)
-    assert (finding.kind, finding.name) == ("user", "noor")
+    assert (finding.kind, finding.name) == ("credentials", "noor")
     assert finding.title == "noor signs in without MFA"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from iamlab.account.configuration import Configuration
 from tests.aws_api.world import key_of
+from tests.benchmarks import pages
 from tests.benchmarks.calls import SIZES, filled
 from tests.benchmarks.lab import HEADER, row
 
@@ -14,7 +15,7 @@ ROUNDS = 300
 
 
 def measure() -> None:
-    """Print a row for each size of account. It sets Django up with a database of its own."""
+    """Print a row for each size of account, and pages. It sets Django up with a database of its own."""
     with tempfile.TemporaryDirectory() as data:
         os.environ |= {"DATA_DIR": data, "DJANGO_SETTINGS_MODULE": "iamlab.settings"}
         import django
@@ -25,6 +26,7 @@ def measure() -> None:
         print("\nAn act in a sandbox, database included (aims: 30 entities under 4, 900 under 25)\n" + HEADER)
         for name, size in SIZES.items():
             print(row(name, _times(filled(*size))))
+        pages.measure()
 
 
 def _times(configuration: Configuration) -> list[float]:

@@ -32,7 +32,7 @@ def _no_mfa(row: CredentialRow) -> Iterator[Finding]:
         yield Finding(
             "MFA for all users with a console password (CIS 1.9)",
             Severity.INVESTIGATION,
-            "user",
+            "credentials",
             row.name,
             f"{row.name} signs in without MFA",
             "A console password, and no MFA device.",
@@ -48,7 +48,7 @@ def _old_keys(row: CredentialRow, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "IAM Access Key Rotation (Trusted Advisor, CIS 1.13)",
             Severity.ACTION if is_red else Severity.INVESTIGATION,
-            "user",
+            "credentials",
             row.name,
             f"{row.name}’s access key is {lasted(key.rotated, now)} old",
             f"Active, {_last_used(key, now)}.",
@@ -61,7 +61,7 @@ def _several_keys(row: CredentialRow) -> Iterator[Finding]:
         yield Finding(
             "Only one active access key for each user (CIS 1.12)",
             Severity.INVESTIGATION,
-            "user",
+            "credentials",
             row.name,
             f"{row.name} has two active access keys",
             "Two secrets can leak where one would do.",
@@ -75,7 +75,7 @@ def _unused(row: CredentialRow, now: datetime) -> Iterator[Finding]:
         yield Finding(
             f"Credentials unused for {IS_UNUSED} days or more (CIS 1.11)",
             Severity.INVESTIGATION,
-            "user",
+            "credentials",
             row.name,
             f"{row.name} has credentials that nobody uses",
             f"{'; '.join(found)}.",

@@ -16,8 +16,9 @@ class Finding:
     """Something about one thing in the account that should be otherwise.
 
     `check` is its name and number in Trusted Advisor or the CIS benchmark v5.0.0. `kind` is `root`,
-    `password_policy`, `user`, `group`, `role` or `policy`; `name` is what the kind is told by: of a policy
-    its ARN. `value` says in a sentence how it is, `advice` what to do.
+    `password_policy`, `credentials`, `user`, `group`, `role` or `policy`; `name` is what the kind is told
+    by: of credentials the user's name, of a policy its ARN. `value` says in a sentence how it is, `advice`
+    what to do.
     """
 
     check: str

@@ -49,6 +49,22 @@ def test_a_finding_and_a_box_lead_to_the_thing(browser_of_member: Client, games:
     assert f'<a href="{address}" aria-label="rafael, user"' in shown
 
 
+def test_a_finding_about_credentials_leads_to_them(browser_of_member: Client, games: Sandbox) -> None:
+    browser_of_member.post(f"/sandbox/{games.pk}/", {"act": "GenerateCredentialReport"})
+    address = f"/sandbox/{games.pk}/users/rafael/credentials/"
+    assert f'<a href="{address}">rafael’s access key is 211 days old</a>' in page(browser_of_member, games)
+
+
+def test_only_root_is_led_to_roots_credentials(
+    browser_of_member: Client, games: Sandbox, learner: Learner
+) -> None:
+    assert 'my-credentials/">Root user has no MFA' not in page(browser_of_member, games)
+    sign_in(browser_of_member, games)
+    assert f'<a href="/sandbox/{games.pk}/my-credentials/">Root user has no MFA</a>' in page(
+        browser_of_member, games
+    )
+
+
 def test_nothing_in_the_page_breaks_the_content_security_policy(
     browser_of_member: Client, games: Sandbox
 ) -> None:
