@@ -44,7 +44,7 @@ def answer_of(sandbox: Sandbox) -> AccountAnswer:
     return AccountAnswer(
         loaded(bytes(sandbox.document)),
         start,
-        _credentials(start, sandbox.named_keys),
+        credentials_of(start, sandbox.named_keys),
         _SandboxHistory(sandbox),
         timezone.now(),
         frozenset(sandbox.goals_kept),
@@ -89,7 +89,7 @@ class _SandboxHistory(History):
         return [record for record, taken_back in self._rows if taken_back is None]
 
 
-def _credentials(start: Configuration, named: dict[str, str]) -> dict[str, Credentials]:
+def credentials_of(start: Configuration, named: dict[str, str]) -> dict[str, Credentials]:
     """Return the credentials that an exercise has names for: their secrets stand in the start."""
     held = dict(_keys(start))
     return {name: Credentials(key, held[key]) for name, key in named.items() if key in held}

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lessons import sandboxes
+from lessons.account_goals import check_goals
 from lessons.content_format.kinds.account import AccountExercise
 from lessons.models import Exercise, Learner, Sandbox
 from lessons.starting_configuration import build
@@ -33,10 +34,12 @@ def _make(learner: Learner, exercise: Exercise) -> Sandbox:
     if not isinstance(content, AccountExercise):
         raise TypeError(f"{exercise} has no account to begin with")
     start = build(content.accounts, timezone.now(), SystemRandom(), content.organization)
-    return sandboxes.create(
+    sandbox = sandboxes.create(
         start.configuration,
         [learner],
         exercise,
         variant=learner.variant,
         named_keys={name: each.access_key_id for name, each in start.credentials.items()},
     )
+    check_goals(sandbox)
+    return sandbox

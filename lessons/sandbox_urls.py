@@ -2,10 +2,22 @@
 
 from django.urls import include, path
 
-from lessons.views.sandbox import authenticator, credentials, listing, mfa, overview, signing_in, users
+from lessons.views.sandbox import (
+    authenticator,
+    credentials,
+    going_back,
+    listing,
+    mfa,
+    overview,
+    signing_in,
+    users,
+)
 
 _console = [
     path("", overview.overview, name="sandbox"),
+    path("undo/", going_back.undo, name="sandbox-undo"),
+    path("reset/", going_back.reset, name="sandbox-reset"),
+    path("changes/", going_back.what_has_changed, name="sandbox-changes"),
     path("sign-in/", signing_in.sign_in, name="console-sign-in"),
     path("sign-in/<str:account>/", signing_in.sign_in, name="console-account-sign-in"),
     path("sign-out/", signing_in.sign_out, name="console-sign-out"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from lessons.views import accounts, exercises, fidelity, pages, playground, reference
+from lessons.views import account_exercises, accounts, exercises, fidelity, pages, playground, reference
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/check/", exercises.check, name="check"),
     path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/hint/", exercises.hint, name="hint"),
     path("learn/<slug:course>/<slug:lesson>/<slug:exercise>/solution/", exercises.solution, name="solution"),
+    path(
+        "learn/<slug:course>/<slug:lesson>/<slug:exercise>/open/",
+        account_exercises.open_account,
+        name="open-account",
+    ),
     path("sandbox/", include("lessons.sandbox_urls")),
     path("playground/", playground.playground, name="playground"),
     path("reference/completions.json", reference.completions, name="completions"),

@@ -3,27 +3,30 @@
 from dataclasses import dataclass
 
 from lessons.content_format.kinds.account import AccountExercise
-from lessons.goals import AccountAnswer, Judgement, Situation
+from lessons.goals import AccountAnswer, Goal, Judgement, Situation
 
 
 @dataclass(frozen=True, slots=True)
 class GoalResult:
-    """One goal: its title, whether it is met, what is missing, and how that was found out."""
+    """One goal: its title, whether it is met, what is missing, and how that was found out.
+
+    `judgement` is None as long as there is no account to look at.
+    """
 
     id: str
     title: str
     why: str
     kind: str
-    judgement: Judgement
+    judgement: Judgement | None
     stays: bool = False
 
     @property
     def passed(self) -> bool:
-        return not self.judgement.missing
+        return self.judgement is not None and not self.judgement.missing
 
     @property
     def missing(self) -> str:
-        return self.judgement.missing
+        return self.judgement.missing if self.judgement else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,15 @@ def grade_account(exercise: AccountExercise, answer: AccountAnswer) -> AccountFe
     results = []
     for goal in exercise.goals:
         kept = goal.stays and goal.id in answer.kept
-        judgement = Judgement() if kept else goal.judge(situation)
-        kind = str(type(goal).__struct_config__.tag)
-        results.append(GoalResult(goal.id, goal.heading, goal.why or "", kind, judgement, goal.stays))
+        results.append(_result(goal, Judgement() if kept else goal.judge(situation)))
     return AccountFeedback(tuple(results))
+
+
+def not_begun(exercise: AccountExercise) -> AccountFeedback:
+    """Return the goals of an exercise that nobody has opened the account of yet."""
+    return AccountFeedback(tuple(_result(goal, None) for goal in exercise.goals))
+
+
+def _result(goal: Goal, judgement: Judgement | None) -> GoalResult:
+    kind = str(type(goal).__struct_config__.tag)
+    return GoalResult(goal.id, goal.heading, goal.why or "", kind, judgement, goal.stays)

@@ -160,7 +160,7 @@ def _start_problems(exercise: AccountExercise, answer: AccountAnswer) -> Iterato
     if feedback.solved:
         yield Problem(("goals",), "Every goal is met at the start already. One at least must not be.")
     for index, (goal, result) in enumerate(zip(exercise.goals, feedback.goals, strict=True)):
-        if not isinstance(goal, Attack):
+        if not isinstance(goal, Attack) or result.judgement is None:
             continue
         for name, steps in (("calls", result.judgement.steps), ("still", result.judgement.still)):
             for number, step in enumerate(steps):

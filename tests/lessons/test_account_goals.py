@@ -9,18 +9,11 @@ from iamlab.aws_api.gate import Read
 from iamlab.aws_api.sign_in import SignIn, console_login
 from lessons import exercise_sandbox, sandboxes
 from lessons.account_goals import graded
-from lessons.models import Attempt, Course, Exercise, Learner, Lesson, Sandbox
+from lessons.models import Attempt, Exercise, Learner, Sandbox
 from lessons.models.attempt import State
-from tests.lessons.account_exercise import BASE
+from tests.lessons.account_rows import make_lesson, make_row
 
 pytestmark = pytest.mark.django_db
-
-GOALS: list[dict[str, Any]] = [
-    {"goal": "root-without-keys", "id": "no-keys"},
-    {"goal": "user", "id": "ana", "user": "ana"},
-    {"goal": "called", "id": "asked", "call": "sts:GetCallerIdentity"},
-    {"goal": "key-rotated", "id": "rotated", "key": "upload-key"},
-]
 
 
 @pytest.fixture
@@ -30,17 +23,7 @@ def learner(db: None) -> Learner:
 
 @pytest.fixture
 def exercise(db: None) -> Exercise:
-    course = Course.objects.create(slug="secure", title="Secure", summary="Root")
-    lesson = Lesson.objects.create(course=course, slug="root", title="Root", minutes=3, summary="x", text="y")
-    return make_row(lesson)
-
-
-def make_row(lesson: Lesson, slug: str = "harden", **more: Any) -> Exercise:
-    fields = {name: value for name, value in BASE.items() if name not in ("id", "kind", "title")}
-    content = {**fields, "values": {}, "goals": GOALS, **more}
-    return Exercise.objects.create(
-        lesson=lesson, slug=slug, title="Harden it", position=1, kind="account", content=content
-    )
+    return make_row(make_lesson())
 
 
 @pytest.fixture

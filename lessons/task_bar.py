@@ -1,0 +1,62 @@
+"""The bar that the console shows under every page of an exercise's account: the task and its goals."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from lessons.account_goals import exercise_of, graded
+from lessons.content_format.kinds.account import AccountExercise
+from lessons.grading import AccountFeedback
+from lessons.models import Exercise, Sandbox
+
+_SHOWN = "goals_shown"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBar:
+    """What the bar shows. `news` are the titles of the goals that were met since it was shown last.
+
+    `undoes` names the act that undo would take back, None where there is none.
+    """
+
+    sandbox: Sandbox
+    exercise: Exercise
+    content: AccountExercise
+    feedback: AccountFeedback
+    news: tuple[str, ...]
+    undoes: str | None
+
+
+def task_bar(sandbox: Sandbox, session: SessionBase | dict[str, Any]) -> TaskBar | None:
+    """Return the bar of a sandbox, None where it has no exercise.
+
+    `session` is the learner's at the browser: what it was shown is kept there, to tell what is new.
+    """
+    if sandbox.exercise is None:
+        return None
+    content, feedback = exercise_of(sandbox), graded(sandbox)
+    if content is None or feedback is None:
+        return None
+    news = _news(sandbox, feedback, session)
+    return TaskBar(sandbox, sandbox.exercise, content, feedback, news, last_act(sandbox))
+
+
+def last_act(sandbox: Sandbox) -> str | None:
+    """Return the name of the act that undo would take back, None where there is none."""
+    last = sandbox.snapshots.only("act").first()
+    return last.act.rpartition(":")[2] if last else None
+
+
+def _news(
+    sandbox: Sandbox, feedback: AccountFeedback, session: SessionBase | dict[str, Any]
+) -> tuple[str, ...]:
+    """Return the titles of the goals that are newly met, and note what is shown now."""
+    shown: dict[str, list[str]] = session.get(_SHOWN, {})
+    key, met = str(sandbox.pk), [goal.id for goal in feedback.goals if goal.passed]
+    before = shown.get(key)
+    if before != met:
+        session[_SHOWN] = {**shown, key: met}
+    if before is None:
+        return ()
+    return tuple(goal.title for goal in feedback.goals if goal.passed and goal.id not in before)
