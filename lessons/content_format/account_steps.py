@@ -5,10 +5,11 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from lessons.content_format.problems import PathInside, Problem
+from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part
 from lessons.content_format.starting_account import Name, StartingAccount
 from lessons.goals.calls import CallName, call_problems
+from lessons.goals.program import Program
 from lessons.goals.who import WhoText, read_who
 from lessons.goals.who_problems import who_problems
 
@@ -26,7 +27,8 @@ class Step(Part, frozen=True, kw_only=True):
 
     It is a `sign_in` with its `password` and, where needed, the MFA device `mfa` and a `new_password`; or a
     `call` with its `parameters`, made by `who` or else by whoever signed in last; or a new root password.
-    Later steps refer to its result by its `id`. A call with `refused` must fail with this code of AWS's.
+    Later steps refer to its result by its `id`. A call with `refused` must fail with this code of AWS's;
+    one with `program` is made by that program, which takes the key of `who`.
     """
 
     say: Line
@@ -37,6 +39,7 @@ class Step(Part, frozen=True, kw_only=True):
     call: CallName | None = None
     refused: ErrorCode | None = None
     who: WhoText | None = None
+    program: Id | None = None
     parameters: dict[str, Any] = {}
     root_password: Line | None = None
     id: Id | None = None
@@ -47,18 +50,31 @@ class Step(Part, frozen=True, kw_only=True):
         return sum(each is not None for each in (self.sign_in, self.call, self.root_password))
 
 
-def step_problems(steps: Sequence[Step], accounts: Mapping[str, StartingAccount]) -> Iterator[Problem]:
+def step_problems(
+    steps: Sequence[Step], accounts: Mapping[str, StartingAccount], programs: Mapping[str, Program]
+) -> Iterator[Problem]:
     """Yield what is wrong with the steps, each by itself; what they do shows when they are replayed."""
     earlier: set[str] = set()
     signed_in = False
     for index, step in enumerate(steps):
         path: PathInside = ("solution", index)
         yield from _step_problems(path, step, accounts, earlier, signed_in=signed_in)
+        yield from _program_problems(path, step, programs)
         signed_in = signed_in or step.sign_in is not None
         if step.id is not None:
             if step.id in earlier:
                 yield Problem((*path, "id"), f"The id {step.id!r} is taken already.")
             earlier.add(step.id)
+
+
+def _program_problems(path: PathInside, step: Step, programs: Mapping[str, Program]) -> Iterator[Problem]:
+    if step.program is None:
+        return
+    if step.program not in programs:
+        near = did_you_mean(step.program, list(programs))
+        yield Problem((*path, "program"), f"There is no program {step.program!r}. {near}")
+    if step.call is None or step.who is None:
+        yield Problem((*path, "program"), "A program makes a 'call' with the key of 'who'.")
 
 
 def _step_problems(

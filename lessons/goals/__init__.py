@@ -6,6 +6,8 @@ from lessons.goals.goal import AccountAnswer, Goal, Judgement, Situation, StepRe
 from lessons.goals.happened import Called, SignedIn
 from lessons.goals.keys import FreshKeys, KeyOff, KeyRotated, NoUnusedCredentials
 from lessons.goals.policies import Attached, DefaultVersion, Detached, RoleIs
+from lessons.goals.program import Program
+from lessons.goals.programs import ProgramRuns
 from lessons.goals.requests import RequestGoal
 from lessons.goals.root import RootMFA, RootPassword, RootWithoutKeys
 from lessons.goals.users import (
@@ -17,7 +19,7 @@ from lessons.goals.users import (
     UsersMFA,
 )
 
-__all__ = ["AccountAnswer", "AnyGoal", "Goal", "Judgement", "Situation", "StepResult"]
+__all__ = ["AccountAnswer", "AnyGoal", "Goal", "Judgement", "Program", "Situation", "StepResult"]
 
 AnyGoal = (
     RootMFA
@@ -42,4 +44,5 @@ AnyGoal = (
     | Denied
     | RequestGoal
     | Attack
+    | ProgramRuns
 )

@@ -94,7 +94,7 @@ def _replayed(calls: Sequence[AttackCall], situation: Situation) -> tuple[StepRe
         except (Missing, Dangling) as error:
             results.append(StepResult(who, each.call, refused=True, code="NoSuchEntity", message=str(error)))
             continue
-        results.append(_result(who, each.call, answer))
+        results.append(step_result(who, each.call, answer))
         known.configuration = answer.configuration
         if each.id is not None:
             known.results[each.id] = answer.result or {}
@@ -114,7 +114,8 @@ def _make(each: AttackCall, situation: Situation, known: Known) -> Answer:
     return call(configuration, credentials, service, operation, parameters, Surroundings(known.now))
 
 
-def _result(who: str, name: str, answer: Answer) -> StepResult:
+def step_result(who: str, name: str, answer: Answer) -> StepResult:
+    """Return what came of a call that `who` made."""
     error = answer.error
     if error is None:
         return StepResult(who, name)

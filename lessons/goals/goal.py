@@ -20,6 +20,7 @@ from iamlab.evaluator import Trace
 from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.schema import Id, Line, Part, Text
 from lessons.content_format.starting_account import StartingAccount
+from lessons.goals.program import Program
 from lessons.goals.who import Who, stand_in
 
 Event = dict[str, Any]
@@ -66,10 +67,14 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Situation:
-    """An answer as goals look at it. `numbers` gives account ids by short name, the first one's first."""
+    """An answer as goals look at it.
+
+    `numbers` gives account ids by short name, the first one's first; `programs` are the exercise's by name.
+    """
 
     answer: AccountAnswer
     numbers: Mapping[str, str]
+    programs: Mapping[str, Program] = field(default_factory=dict)
 
     def account(self, name: str | None = None) -> Account:
         """Return the account with this short name, the first for None. Raises Missing."""

@@ -53,7 +53,7 @@ class KeyOff(OnKey, frozen=True, kw_only=True, tag="key-off"):
         return f"The old key is {'deleted' if self.deleted else 'out of use'}"
 
     def missing(self, situation: Situation) -> str:
-        key = _find(situation.answer.configuration, self.key_id(situation))
+        key = find_key(situation.answer.configuration, self.key_id(situation))
         if key is None or not (self.deleted or key[1].is_active):
             return ""
         return (
@@ -82,7 +82,7 @@ class KeyRotated(OnKey, frozen=True, kw_only=True, tag="key-rotated"):
         used = [key for key in new if key.last_use is not None]
         if not used:
             return "The new key was not used yet."
-        held = _find(situation.answer.configuration, old)
+        held = find_key(situation.answer.configuration, old)
         if held is not None and held[1].is_active:
             return "The new key works. The old one is still active."
         if self.without_gap and not _used_before(
@@ -92,7 +92,7 @@ class KeyRotated(OnKey, frozen=True, kw_only=True, tag="key-rotated"):
         return ""
 
     def _was_there(self, situation: Situation, key_id: str) -> bool:
-        return _find(situation.answer.start, key_id) is not None
+        return find_key(situation.answer.start, key_id) is not None
 
 
 class FreshKeys(InAccount, frozen=True, kw_only=True, tag="fresh-keys"):
@@ -139,7 +139,7 @@ class NoUnusedCredentials(InAccount, frozen=True, kw_only=True, tag="no-unused-c
                     yield f"a key of `{user.name}`"
 
 
-def _find(configuration: Configuration, key_id: str) -> tuple[User | RootUser, AccessKey] | None:
+def find_key(configuration: Configuration, key_id: str) -> tuple[User | RootUser, AccessKey] | None:
     """Return a key with its owner, None when it is gone."""
     for account in configuration.accounts.values():
         owners: list[User | RootUser] = [account.root, *account.users.values()]

@@ -56,7 +56,7 @@ class AccountFeedback:
 
 def grade_account(exercise: AccountExercise, answer: AccountAnswer) -> AccountFeedback:
     """Return the feedback on `answer` to `exercise`, whose placeholders are filled."""
-    situation = Situation(answer, exercise.numbers)
+    situation = Situation(answer, exercise.numbers, exercise.programs)
     results = []
     for goal in exercise.goals:
         kept = goal.stays and goal.id in answer.kept

@@ -1,7 +1,7 @@
 """Does an account exercise's solution solve it? Replayed for tests, and before one is published."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -90,6 +90,8 @@ class Replay:
 
     def _made(self, step: Step) -> Answer:
         surroundings = Surroundings(self.now, chance=self.chance)
+        if step.program is not None:
+            surroundings = replace(surroundings, user_agent=step.program)
         if step.sign_in is not None:
             typed_in = self._typed_in(read_who(step.sign_in), step)
             return console_login(self.configuration, typed_in, surroundings)

@@ -7,13 +7,15 @@ from msgspec import Meta
 
 from lessons.content_format.account_steps import Step, step_problems
 from lessons.content_format.kinds import KindOfExercise, kind
-from lessons.content_format.problems import PathInside, Problem, repeated
+from lessons.content_format.problems import PathInside, Problem, did_you_mean, repeated
 from lessons.content_format.schema import Id, Part
 from lessons.content_format.starting_account import Name, StartingAccount, starting_problems
 from lessons.content_format.starting_organization import StartingOrganization
 from lessons.goals import AnyGoal
 from lessons.goals.goal import account_problems
 from lessons.goals.keys import key_problems
+from lessons.goals.program import Program
+from lessons.goals.programs import ProgramRuns, program_problems
 
 __all__ = ["AccountExercise", "SignInGiven"]
 
@@ -30,12 +32,14 @@ class AccountExercise(KindOfExercise, frozen=True, kw_only=True):
     """An AWS to act on, goals, and a solution as a list of calls.
 
     `sign_in` and `keys` are what the learner is handed at the start: sign-ins, and access keys by name.
+    `programs` hold access keys of their own, by name, and the learner can give them others.
     """
 
     accounts: Annotated[dict[Id, StartingAccount], Meta(min_length=1)]
     organization: StartingOrganization | None = None
     sign_in: list[SignInGiven] = []
     keys: list[Id] = []
+    programs: dict[Id, Program] = {}
     goals: Annotated[list[AnyGoal], Meta(min_length=1)]
     solution: Annotated[list[Step], Meta(min_length=1)]
 
@@ -61,7 +65,15 @@ class AccountExercise(KindOfExercise, frozen=True, kw_only=True):
         yield from repeated("goals", "id", [goal.id for goal in self.goals])
         for index, goal in enumerate(self.goals):
             yield from goal.problems(("goals", index), self.accounts)
-        yield from step_problems(self.solution, self.accounts)
+        yield from program_problems(self.programs, self.accounts)
+        yield from self._program_goal_problems()
+        yield from step_problems(self.solution, self.accounts, self.programs)
+
+    def _program_goal_problems(self) -> Iterator[Problem]:
+        for index, goal in enumerate(self.goals):
+            if isinstance(goal, ProgramRuns) and goal.program not in self.programs:
+                near = did_you_mean(goal.program, list(self.programs))
+                yield Problem(("goals", index, "program"), f"There is no program {goal.program!r}. {near}")
 
     def _handed_problems(self) -> Iterator[Problem]:
         """Yield what cannot be handed to the learner: nobody's passwords, keys that there are not."""
