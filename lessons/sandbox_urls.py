@@ -9,6 +9,7 @@ from lessons.views.sandbox import (
     listing,
     mfa,
     overview,
+    programs,
     signing_in,
     users,
 )
@@ -18,6 +19,7 @@ _console = [
     path("undo/", going_back.undo, name="sandbox-undo"),
     path("reset/", going_back.reset, name="sandbox-reset"),
     path("changes/", going_back.what_has_changed, name="sandbox-changes"),
+    path("programs/", programs.programs, name="sandbox-programs"),
     path("sign-in/", signing_in.sign_in, name="console-sign-in"),
     path("sign-in/<str:account>/", signing_in.sign_in, name="console-account-sign-in"),
     path("sign-out/", signing_in.sign_out, name="console-sign-out"),
