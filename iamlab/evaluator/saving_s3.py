@@ -7,6 +7,7 @@ texts are those of S3, as seen in public reports.
 from collections.abc import Iterator, Mapping
 
 from iamlab.evaluator import arns, reference, wildcards
+from iamlab.evaluator.findings.actions_and_resources import asks_about, way_out
 from iamlab.evaluator.grammar import S3
 from iamlab.evaluator.problems import Path, Problem, shown
 from iamlab.evaluator.refused import refused
@@ -89,14 +90,12 @@ def _without_resource(actions: _Entries, resources: _Entries) -> Iterator[Proble
         service, _, name = entry.lower().partition(":")
         known = reference.matching_actions(S3, name) if service == S3 else ()
         if known and not wildcards.has_wildcard(name) and not _fits(known[0], patterns):
-            wanted = " or ".join(dict.fromkeys(kind.with_article for kind in known[0].resource_types[:2]))
             yield refused(
                 "ACTION_DOES_NOT_FIT_RESOURCE",
-                f"No resource here fits `{shown(entry)}`"
-                + (f": it asks about {wanted}." if wanted else ", which asks about no particular resource."),
-                "Name the bucket as `arn:aws:s3:::reports`, its objects as `arn:aws:s3:::reports/*`."
-                if wanted
-                else "It is for identity-based policies.",
+                f"No resource here fits `{shown(entry)}`: it {asks_about(known[0])}.",
+                way_out(known[0], patterns[0], reference.type_of(patterns[0].text))
+                if known[0].resource_types
+                else "It has no place in a bucket policy: allow it in an identity-based one.",
                 here,
                 DOES_NOT_APPLY,
             )

@@ -6,6 +6,7 @@ from itertools import chain
 from iamlab.evaluator import json_text, refusals, saving, structure
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.findings import findings
+from iamlab.evaluator.findings.checks import OWN
 from iamlab.evaluator.problems import MalformedPolicyDocument, Path, Problem, ProblemType
 from iamlab.evaluator.text_cache import by_text
 
@@ -36,9 +37,13 @@ def _in_value(
     """Yield each problem, without those that another at the same place makes pointless."""
     refused: set[tuple[str, Path]] = set()
     wrong: set[Path] = set()
+    unfit: set[Path] = set()
     for problem in _all_in_value(value, text, document_type, service):
         # An ARN with an error of its own fits no action either; saying so too would only distract.
         if problem.code == "RESOURCE_DOES_NOT_FIT_ACTION" and problem.path in wrong:
+            continue
+        # Where S3 refuses what does not fit, its refusal says it all.
+        if problem.code in OWN and not problem.refused and _statement(problem.path) in unfit:
             continue
         # What AWS refuses, Access Analyzer reports as well; once is enough.
         if not problem.refused and (problem.code, problem.path) in refused:
@@ -46,8 +51,15 @@ def _in_value(
         yield problem
         if problem.refused:
             refused.add((problem.code, problem.path))
+            if problem.code in OWN:
+                unfit.add(_statement(problem.path))
         if problem.type is ProblemType.ERROR:
             wrong.add(problem.path)
+
+
+def _statement(path: Path) -> Path:
+    """Return where the statement stands that holds what is at `path`."""
+    return tuple(step for step in path[:2] if step == "Statement" or isinstance(step, int))
 
 
 def _all_in_value(

@@ -97,3 +97,10 @@ def test_of_other_services_it_is_a_finding_since_nobody_knows_whether_they_refus
     text = json.dumps(document(statement("Allow", "s3:GetObject", "*", Principal=ACCOUNT)))
     (problem,) = validate(text, DocumentType.RESOURCE, service)
     assert (problem.code, problem.refused) == ("UNSUPPORTED_ACTION_IN_POLICY", False)
+
+
+def test_what_s3_refuses_is_said_once_with_the_way_out() -> None:
+    text = json.dumps(document(statement("Allow", "s3:GetObject", BUCKET, Principal=ACCOUNT)))
+    (problem,) = validate(text, DocumentType.RESOURCE, "s3")
+    assert problem.message == "No resource here fits `s3:GetObject`: it asks about an object."
+    assert problem.advice == "Add `/*`: `arn:aws:s3:::reports/*`."

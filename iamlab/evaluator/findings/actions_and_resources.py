@@ -177,17 +177,17 @@ def _unfit_resource(path: Path, pattern: arns.ResourcePattern, actions: list[Ser
     kind = reference.type_of(pattern.text)
     if kind:
         message = (
-            f"`{shown(pattern.text)}` names {kind.with_article}; `{action.full_name}` {_asks_about(action)}."
+            f"`{shown(pattern.text)}` names {kind.with_article}; `{action.full_name}` {asks_about(action)}."
         )
     else:
-        message = f"`{shown(pattern.text)}` does not fit `{action.full_name}`, which {_asks_about(action)}."
-    return finding("RESOURCE_DOES_NOT_FIT_ACTION", message, _way_out(action, pattern, kind), path)
+        message = f"`{shown(pattern.text)}` does not fit `{action.full_name}`, which {asks_about(action)}."
+    return finding("RESOURCE_DOES_NOT_FIT_ACTION", message, way_out(action, pattern, kind), path)
 
 
 def _unfit_action(path: Path, action: ServiceAction) -> Problem:
     return finding(
         "ACTION_DOES_NOT_FIT_RESOURCE",
-        f"No resource here fits `{action.full_name}`: it {_asks_about(action)}.",
+        f"No resource here fits `{action.full_name}`: it {asks_about(action)}.",
         "Add such a resource, or move the action to a statement that has one."
         if action.resource_types
         else 'Move the action to a statement with `"Resource": "*"`.',
@@ -195,7 +195,8 @@ def _unfit_action(path: Path, action: ServiceAction) -> Problem:
     )
 
 
-def _asks_about(action: ServiceAction) -> str:
+def asks_about(action: ServiceAction) -> str:
+    """Say what an action asks about, as the rest of a sentence that begins with it."""
     if not action.resource_types:
         return "asks about no particular resource"
     kinds = [kind for kind in action.resource_types if "accesspoint" not in kind.name]
@@ -203,7 +204,8 @@ def _asks_about(action: ServiceAction) -> str:
     return f"asks about {' or '.join(names[:3])}"
 
 
-def _way_out(action: ServiceAction, pattern: arns.ResourcePattern, kind: ResourceType | None) -> str:
+def way_out(action: ServiceAction, pattern: arns.ResourcePattern, kind: ResourceType | None) -> str:
+    """Say what to write for a resource, of this kind if it is known, that an action does not take."""
     if not action.resource_types:
         return f'Write `"Resource": "*"`: `{action.full_name}` takes nothing else.'
     if action.service == "s3" and kind and kind.name in ("bucket", "object"):
