@@ -1,4 +1,4 @@
-// Bundles the three scripts that pages load. Started by bin/build-editor.
+// Bundles the scripts that pages load. Started by bin/build-editor.
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 
@@ -9,6 +9,7 @@ await build({
     editor: here("src/editor.js"),
     page: here("src/page.js"),
     playground: here("src/playground.js"),
+    terminal: here("src/terminal.js"),
   },
   outdir: here("../../build/editor"),
   bundle: true,

@@ -4,7 +4,7 @@ from lessons.models.attempt import SAVE_EVERY, Attempt, State
 from lessons.models.course import Course, Lesson
 from lessons.models.exercise import Exercise
 from lessons.models.learner import GUEST_PREFIX, Learner
-from lessons.models.sandbox import Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
+from lessons.models.sandbox import Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot, SandboxTerminal
 
 __all__ = [
     "GUEST_PREFIX",
@@ -18,5 +18,6 @@ __all__ = [
     "SandboxEvent",
     "SandboxKey",
     "SandboxSnapshot",
+    "SandboxTerminal",
     "State",
 ]

@@ -114,3 +114,23 @@ class SandboxKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SandboxTerminal(models.Model):
+    """One learner's terminal in a sandbox.
+
+    `state` is as `lessons.terminals` packs it, `screen` holds the last commands and what they printed.
+    """
+
+    sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="terminals")
+    learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    state = models.BinaryField(default=bytes)
+    screen = models.JSONField(default=list)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["sandbox", "learner"], name="one_terminal_per_sandbox"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.learner} in {self.sandbox}"

@@ -26,7 +26,7 @@ def create_role(made: Call) -> Result:
         raise EntityAlreadyExists(f"Role with name {name} already exists.")
     quotas.room_for(quotas.ROLES, len(account.roles))
     trust, boundary = made.parameters["AssumeRolePolicyDocument"], made.parameters.get("PermissionsBoundary")
-    trust = iam_documents.checked_trust(made.configuration, trust)
+    iam_documents.check_trust(made.configuration, trust)
     if boundary is not None:
         document_of(account, boundary)
     if name.lower().startswith(SERVICE_LINKED.lower()):
@@ -101,7 +101,8 @@ def update_role_description(made: Call) -> Result:
 @operation("iam:UpdateAssumeRolePolicy", on("Role", "iam:UpdateAssumeRolePolicy"))
 def update_assume_role_policy(made: Call) -> None:
     role, text = changeable(made), made.parameters["PolicyDocument"]
-    role.trust = iam_documents.checked_trust(made.configuration, text)
+    iam_documents.check_trust(made.configuration, text)
+    role.trust = text
 
 
 @operation("iam:DeleteRole", on("Role", "iam:DeleteRole"))

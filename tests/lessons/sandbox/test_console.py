@@ -14,6 +14,8 @@ PAGES = (
     "",
     "sign-in/",
     "switch-role/",
+    "terminal/",
+    "terminal/completions.json",
     "users/",
     "users/ada/",
     "users/ada/credentials/",

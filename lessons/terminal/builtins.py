@@ -1,0 +1,107 @@
+"""The few commands of a shell that lessons need beside `aws`; all of them stay in the learner's folder."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from lessons.terminal.aws_cli import Printed
+from lessons.terminal.words import Command
+
+KNOWN = ("aws", "cat", "clear", "echo", "env", "export", "help", "ls", "pwd", "rm", "unset")
+
+_HELP = """\
+aws …            the AWS CLI: `aws help`, `aws iam help`, `aws iam create-user help`
+aws configure    keep an access key in a profile; without any, you are who is signed in to the console
+export NAME=…    set a variable, such as AWS_PROFILE; `unset NAME` forgets it, `env` lists them
+cat FILE         show a file; `cat > FILE <<EOF` writes the lines up to EOF into it
+ls, rm FILE      list your files, delete one
+clear            empty the screen
+
+One command a line. Arrow up brings back earlier ones, Tab completes.
+"""
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+
+
+def run(command: Command, folder: Path, environment: dict[str, str]) -> Printed:
+    """Run a command that is not `aws`; `environment` may change. What a file refuses is printed."""
+    name, arguments = command.words[0], command.words[1:]
+    known = _COMMANDS.get(name)
+    if known is None:
+        return _failed(f"{name}: command not found. This terminal knows {', '.join(KNOWN)}.", 127)
+    try:
+        return known(command, arguments, folder, environment)
+    except OSError as error:
+        return _failed(f"{name}: {error.filename or ''}: {error.strerror}")
+
+
+def _failed(text: str, status: int = 1) -> Printed:
+    return Printed("", f"{text}\n", status)
+
+
+def _cat(command: Command, names: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    if not names:
+        return Printed(command.text or "", "", 0)
+    return Printed("".join((folder / name).read_text(errors="replace") for name in names), "", 0)
+
+
+def _echo(command: Command, words: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    return Printed(" ".join(words) + "\n", "", 0)
+
+
+def _ls(command: Command, names: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    shown_all = "-a" in names
+    places = [name for name in names if not name.startswith("-")] or ["."]
+    listed = sorted(entry.name for place in places for entry in (folder / place).iterdir())
+    return Printed("".join(f"{name}\n" for name in listed if shown_all or not name.startswith(".")), "", 0)
+
+
+def _rm(command: Command, names: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    for name in names:
+        (folder / name).unlink()
+    return Printed("", "", 0)
+
+
+def _export(command: Command, words: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    for word in words:
+        given = _ASSIGNMENT.fullmatch(word)
+        if given is None:
+            return _failed(f"export: {word}: write NAME=VALUE.")
+        environment[given[1]] = given[2]
+    return Printed("", "", 0)
+
+
+def _unset(command: Command, names: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    for name in names:
+        environment.pop(name, None)
+    return Printed("", "", 0)
+
+
+def _env(command: Command, words: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    return Printed("".join(f"{name}={value}\n" for name, value in sorted(environment.items())), "", 0)
+
+
+def _pwd(command: Command, words: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    return Printed("~\n", "", 0)
+
+
+def _clear(command: Command, words: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    """Whoever keeps the screen empties it."""
+    return Printed("", "", 0)
+
+
+def _help(command: Command, words: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    return Printed(_HELP, "", 0)
+
+
+_COMMANDS: dict[str, Callable[[Command, list[str], Path, dict[str, str]], Printed]] = {
+    "cat": _cat,
+    "clear": _clear,
+    "echo": _echo,
+    "env": _env,
+    "export": _export,
+    "help": _help,
+    "ls": _ls,
+    "pwd": _pwd,
+    "rm": _rm,
+    "unset": _unset,
+}

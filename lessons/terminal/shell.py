@@ -1,0 +1,174 @@
+"""A learner's terminal in one sandbox: its files and variables, and what entering something does."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from iamlab.aws_api.gate import Answer
+from iamlab.aws_api.operation import OPERATIONS
+from lessons.terminal import aws_cli, builtins
+from lessons.terminal.aws_cli import Asked, Make, Printed, Signed
+from lessons.terminal.fence import fenced
+from lessons.terminal.words import Command, Refused, Unfinished, commands
+
+LONGEST = 64 * 1024
+"""How many characters may be entered at once."""
+
+MOST_COMMANDS = 50
+"""How many commands may be entered at once."""
+
+MOST_KEPT = 512 * 1024
+"""How many bytes the files of a terminal may have together."""
+
+LONGEST_OUTPUT = 100_000
+"""How many characters of a command's output are shown."""
+
+_NEEDS_NO_SERVICE = ("configure", "help")
+
+
+@dataclass
+class Entry:
+    """One command as it stands on the screen: what was typed, what was printed, what was refused.
+
+    The line of an answer to a prompt begins with the prompt's text, and is no command to go back to.
+    """
+
+    line: str
+    out: str = ""
+    err: str = ""
+    is_answer: bool = False
+    refused: list[tuple[str, Answer]] = field(default_factory=list)
+
+
+@dataclass
+class Terminal:
+    """What a terminal keeps from one command to the next.
+
+    `asking` is the command that waits for an answer to a prompt, `typed` are those given so far, and
+    `prompt` is the question; the answer of a secret one is not shown.
+    """
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
+    asking: str = ""
+    typed: list[str] = field(default_factory=list)
+    prompt: str = ""
+    is_secret: bool = False
+
+
+def enter(terminal: Terminal, text: str, make: Make) -> list[Entry]:
+    """Enter a text of one or many lines, and return what then stands on the screen; `terminal` is changed.
+
+    The commands run one after the other. If any part cannot be read, nothing runs at all.
+    """
+    if terminal.asking:
+        return [_answered(terminal, text.split("\n")[0], make)]
+    problem = _problem(text, terminal.environment)
+    if problem:
+        return [Entry(text if len(text) <= LONGEST else f"{text[:80]}…", err=f"{problem}\n")]
+    with _folder(terminal) as folder:
+        entries = []
+        for command in commands(text, terminal.environment):
+            entries.append(_run(terminal, command, folder, make))
+            if terminal.asking:
+                break
+        return entries
+
+
+def _problem(text: str, environment: dict[str, str]) -> str:
+    """Say what stands in the way of reading a text; nothing where it can be read."""
+    if len(text) > LONGEST:
+        return f"This is longer than a terminal takes at once ({LONGEST // 1024} KB). Nothing was run."
+    try:
+        count = sum(1 for _ in commands(text, environment))
+    except (Refused, Unfinished) as error:
+        return str(error)
+    if count > MOST_COMMANDS:
+        return f"A terminal takes {MOST_COMMANDS} commands at once, these are {count}. Nothing was run."
+    return ""
+
+
+def _answered(terminal: Terminal, answer: str, make: Make) -> Entry:
+    """Run the command that asked again, with one more answer."""
+    shown = terminal.prompt + ("" if terminal.is_secret else answer)
+    line, terminal.asking = terminal.asking, ""
+    terminal.typed.append(answer)
+    with _folder(terminal) as folder:
+        (command,) = commands(line, terminal.environment)
+        entry = _run(terminal, command, folder, make)
+    return Entry(shown, entry.out, entry.err, is_answer=True, refused=entry.refused)
+
+
+def _run(terminal: Terminal, command: Command, folder: Path, make: Make) -> Entry:
+    entry = Entry(command.line)
+    try:
+        printed = _printed(terminal, command, folder, make, entry)
+    except Asked as asked:
+        terminal.asking, terminal.prompt, terminal.is_secret = command.line, asked.prompt, asked.is_secret
+        return entry
+    terminal.typed, terminal.prompt = [], ""
+    with fenced(folder):
+        entry.out, entry.err = _directed(command, folder, printed)
+    return entry
+
+
+def _printed(terminal: Terminal, command: Command, folder: Path, make: Make, entry: Entry) -> Printed:
+    if command.words[0] != "aws":
+        with fenced(folder):
+            return builtins.run(command, folder, terminal.environment)
+
+    def noted(signed: Signed) -> Answer:
+        answer = make(signed)
+        if answer.error is not None:
+            entry.refused.append((signed.operation, answer))
+        return answer
+
+    missing = _not_simulated(command.words[1:])
+    if missing:
+        return Printed("", missing, 252)
+    return aws_cli.run(command.words[1:], folder, terminal.environment, noted, terminal.typed)
+
+
+def _not_simulated(arguments: list[str]) -> str:
+    """Say that a service is not simulated; nothing where it is, or where the CLI itself has the say."""
+    service = next((word for word in arguments if not word.startswith("-")), "help")
+    simulated = sorted({service for service, _ in OPERATIONS})
+    if service in simulated or service in _NEEDS_NO_SERVICE or not aws_cli.is_service(service):
+        return ""
+    return f"The lab does not simulate {service}. It simulates {', '.join(simulated)}.\n"
+
+
+def _directed(command: Command, folder: Path, printed: Printed) -> tuple[str, str]:
+    """Return what is shown of what was printed: less what goes into a file."""
+    if command.output is None:
+        return _cut(printed.out), _cut(printed.err)
+    try:
+        with (folder / command.output).open("a" if command.appends else "w") as file:
+            file.write(printed.out)
+    except OSError as error:
+        return "", f"{printed.err}{command.output}: {error.strerror}\n"
+    return "", _cut(printed.err)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_OUTPUT else f"{text[:LONGEST_OUTPUT]}\n… cut off here.\n"
+
+
+@contextmanager
+def _folder(terminal: Terminal) -> Iterator[Path]:
+    """Put the terminal's files into a folder for a while, and take them back out of it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name).resolve()
+        for path, content in terminal.files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        yield folder
+        files = {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.is_symlink()
+        }
+        if sum(map(len, files.values())) <= MOST_KEPT:
+            terminal.files = files

@@ -1,0 +1,59 @@
+"""The terminal of a sandbox."""
+
+from django.http import HttpResponse, JsonResponse
+from django.views.decorators.debug import sensitive_post_parameters
+
+from lessons import terminals
+from lessons.terminal.shell import Entry
+from lessons.views.guests import known_learner
+from lessons.views.sandbox.answers import Refusal
+from lessons.views.sandbox.console import Console, console_page
+
+
+@sensitive_post_parameters()
+@console_page
+def terminal(console: Console) -> HttpResponse:
+    """Show the terminal; a POST enters a command, or many, or the answer to a prompt."""
+    learner = known_learner(console.request)
+    assert learner is not None, "console_page lets members in alone"
+    row = terminals.find(console.sandbox, learner)
+    entries: list[Entry] = []
+    if console.request.method == "POST":
+        entries = terminals.run(row, console.credentials, console.request.POST.get("line", ""))
+    is_cleared = not row.screen
+    response = console.show(
+        "sandbox/terminal.html",
+        earlier=row.screen[: max(0, len(row.screen) - len(entries))],
+        entries=[] if is_cleared else [_shown(entry) for entry in entries],
+        held=terminals.state(row),
+    )
+    if is_cleared:
+        # Otherwise what is new is put behind what is there, with its whys unfolded as they are.
+        response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+@console_page
+def completions(console: Console) -> HttpResponse:
+    """Answer with what the last word of `line` may become, as JSON."""
+    learner = known_learner(console.request)
+    assert learner is not None, "console_page lets members in alone"
+    line = console.request.GET.get("line", "")[:1000]
+    row = terminals.find(console.sandbox, learner)
+    return JsonResponse({"words": list(terminals.complete(row, line))})
+
+
+def _shown(entry: Entry) -> dict[str, object]:
+    refused = [
+        Refusal(operation, answer.error, answer)
+        for operation, answer in entry.refused
+        if answer.error is not None
+    ]
+    return {
+        "line": entry.line,
+        "out": entry.out,
+        "err": entry.err,
+        "is_answer": entry.is_answer,
+        "is_new": True,
+        "refused": [refusal for refusal in refused if refusal.is_denial],
+    }

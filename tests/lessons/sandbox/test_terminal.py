@@ -1,0 +1,106 @@
+"""The terminal of a sandbox: whose credentials it uses, what it keeps, who may open it."""
+
+import pytest
+from django.test import Client
+
+from iamlab.account.configuration import loaded
+from lessons import terminals
+from lessons.models import Learner, Sandbox, SandboxTerminal
+from tests.aws_api.world import ACCOUNT, key_of
+
+
+def enter(browser: Client, sandbox: Sandbox, line: str) -> str:
+    response = browser.post(f"/sandbox/{sandbox.pk}/terminal/", {"line": line})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def users(sandbox: Sandbox) -> set[str]:
+    return set(loaded(bytes(Sandbox.objects.get(pk=sandbox.pk).document)).accounts[ACCOUNT].users)
+
+
+def test_commands_are_signed_by_whoever_is_signed_in(as_ada: Client, sandbox: Sandbox) -> None:
+    assert f"arn:aws:iam::{ACCOUNT}:user/ada" in enter(as_ada, sandbox, "aws sts get-caller-identity")
+
+
+def test_an_act_is_saved_recorded_and_can_be_undone(as_ada: Client, sandbox: Sandbox) -> None:
+    enter(as_ada, sandbox, "aws iam create-user --user-name leo")
+    assert "leo" in users(sandbox)
+    event = sandbox.events.get(record__eventName="CreateUser").record
+    assert event["userAgent"].startswith("aws-cli/")
+    assert sandbox.snapshots.get().act == "iam:CreateUser"
+
+
+def test_a_refusal_has_its_why(as_noor: Client, sandbox: Sandbox) -> None:
+    page = enter(as_noor, sandbox, "aws iam create-user --user-name leo")
+    assert "An error occurred (AccessDenied) when calling the CreateUser operation" in page
+    assert "Decided here" in page
+    assert "leo" not in users(sandbox)
+
+
+def test_what_was_printed_is_still_there_later(as_ada: Client, sandbox: Sandbox) -> None:
+    enter(as_ada, sandbox, "echo one-two")
+    assert "one-two" in as_ada.get(f"/sandbox/{sandbox.pk}/terminal/").content.decode()
+
+
+def test_clear_empties_the_screen(as_ada: Client, sandbox: Sandbox) -> None:
+    enter(as_ada, sandbox, "echo one-two")
+    response = as_ada.post(f"/sandbox/{sandbox.pk}/terminal/", {"line": "clear"})
+    assert "one-two" not in response.content.decode()
+    assert response["HX-Reswap"] == "innerHTML"
+
+
+def test_a_key_of_another_sandbox_opens_nothing(free: Sandbox, as_ada: Client, sandbox: Sandbox) -> None:
+    key = key_of("ada")
+    as_ada.post(
+        f"/sandbox/{free.pk}/sign-in/",
+        {"kind": "root", "email": "root@sandbox.example", "password": "Open-Sandbox-1"},
+    )
+    page = enter(
+        as_ada,
+        free,
+        f"export AWS_ACCESS_KEY_ID={key.access_key_id} AWS_SECRET_ACCESS_KEY={key.secret}\n"
+        "aws sts get-caller-identity",
+    )
+    assert "InvalidClientTokenId" in page
+
+
+def test_each_member_has_a_terminal_of_their_own(as_ada: Client, sandbox: Sandbox) -> None:
+    partner = Learner.objects.create_user("kim", password="a-long-password")
+    enter(as_ada, sandbox, "echo mine > notes")
+    assert terminals.state(terminals.find(sandbox, partner)).files == {}
+    assert SandboxTerminal.objects.count() == 1
+
+
+def test_what_was_typed_is_never_html(as_ada: Client, sandbox: Sandbox) -> None:
+    assert "<b>bold</b>" not in enter(as_ada, sandbox, "echo '<b>bold</b>'")
+
+
+def test_an_answer_to_a_prompt_is_asked_for_in_its_words(as_ada: Client, sandbox: Sandbox) -> None:
+    assert "AWS Access Key ID [None]: " in enter(as_ada, sandbox, "aws configure")
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("aws iam list-us", "list-users"),
+        ("aws ia", "iam"),
+        ("aws iam create-user --user-n", "--user-name"),
+        ("cat no", "notes"),
+        ("aws iam create-policy --policy-document file://n", "file://notes"),
+    ],
+)
+def test_tab_completes(line: str, word: str, as_ada: Client, sandbox: Sandbox) -> None:
+    enter(as_ada, sandbox, "echo x > notes")
+    answer = as_ada.get(f"/sandbox/{sandbox.pk}/terminal/completions.json", {"line": line})
+    assert word in answer.json()["words"]
+
+
+def test_a_screen_keeps_the_last_commands_alone(
+    as_ada: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminals, "MOST_SHOWN", 2)
+    for number in range(3):
+        page = enter(as_ada, sandbox, f"echo line-{number}")
+    assert "line-0" not in page
+    assert "line-2" in page
