@@ -32,6 +32,7 @@ _console = [
     path("users/<str:name>/credentials/mfa/", mfa.enrol, name="console-user-mfa"),
     path("my-credentials/", credentials.credentials, name="console-my-credentials"),
     path("my-credentials/mfa/", mfa.enrol, name="console-my-mfa"),
+    path("access-key.csv", credentials.key_file, name="console-key-file"),
     path("authenticator/", authenticator.authenticator, name="console-authenticator"),
 ]
 

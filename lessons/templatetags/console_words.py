@@ -39,6 +39,12 @@ def ago(moment: datetime | None) -> str:
 
 
 @register.filter
+def days_since(moment: datetime) -> int:
+    """Return how many whole days ago a moment was."""
+    return (timezone.now() - moment).days
+
+
+@register.filter
 def is_checkbox(field: Any) -> bool:
     """Say whether a form's field is ticked rather than filled in."""
     return isinstance(field.field.widget, forms.CheckboxInput)

@@ -1,10 +1,14 @@
 """Forms of the console: each is one act, and its fields are named as the parameters of its operation."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django import forms
+
+from iamlab.account.configuration import Configuration
+from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.gate import Answer
 
 Parameters = dict[str, Any]
 
@@ -23,6 +27,14 @@ class ConsoleCall:
     @property
     def name(self) -> str:
         return self.operation.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCall:
+    """A named operation of the gate, which no API has: `make` takes whoever is signed in through it."""
+
+    name: str
+    make: Callable[[Configuration, Credentials], Answer]
 
 
 class ActForm(forms.Form):
@@ -49,7 +61,7 @@ class ActForm(forms.Form):
         """The name that is posted to say which form of a page it was."""
         return cls.operation.partition(":")[2]
 
-    def calls(self) -> Iterator[ConsoleCall]:
+    def calls(self) -> Iterator[ConsoleCall | NamedCall]:
         """Yield the calls to make, in order; the first that is refused ends the act."""
         given = {name: value for name, value in self.cleaned_data.items() if value not in ("", None, [])}
         yield ConsoleCall(self.operation, {**self.about, **given})

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lessons.forms.sandbox.acts import ActForm, ConsoleCall
+from lessons.forms.sandbox.acts import ActForm, ConsoleCall, NamedCall
 from lessons.views.htmx import LabRequest
 from lessons.views.sandbox.answers import Refusal, Seen
 
-Make = Callable[[ConsoleCall], Seen]
+Make = Callable[[ConsoleCall | NamedCall], Seen]
 
 
 class Acts:

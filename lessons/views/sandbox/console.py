@@ -19,7 +19,7 @@ from iamlab.account.caller import Caller
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.gate import Read
 from lessons import sandboxes
-from lessons.forms.sandbox.acts import ActForm, ConsoleCall
+from lessons.forms.sandbox.acts import ActForm, ConsoleCall, NamedCall
 from lessons.models import Sandbox
 from lessons.views.guests import known_learner
 from lessons.views.htmx import LabRequest
@@ -67,9 +67,14 @@ class Console:
             self.summary = seen.pop()
         return seen
 
-    def call(self, made: ConsoleCall) -> Seen:
+    def call(self, made: ConsoleCall | NamedCall) -> Seen:
         """Make one call as whoever is signed in, and save what came of it."""
-        answer = sandboxes.act(self.sandbox, self.credentials, made.service, made.name, made.parameters)
+        if isinstance(made, NamedCall):
+            answer = sandboxes.change(
+                self.sandbox, made.name, lambda held: made.make(held, self.credentials), can_be_undone=True
+            )
+        else:
+            answer = sandboxes.act(self.sandbox, self.credentials, made.service, made.name, made.parameters)
         return Seen.of(made.name, answer)
 
     def acts(self, *forms: type[ActForm], **about: Any) -> Acts:

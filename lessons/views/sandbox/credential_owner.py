@@ -9,13 +9,14 @@ from lessons.views.sandbox.console import Console
 class CredentialOwner:
     """A user by name, or root, whom the calls of a page leave unnamed.
 
-    `is_caller` says that it is whoever is signed in, `is_role` that this is a role's session: a role has
-    no long-term credentials.
+    `is_caller` says that it is whoever is signed in, `is_mine` that the page is the one on which they come
+    upon their own. `is_role` is true of a role's session: a role has no long-term credentials.
     """
 
     console: Console
     name: str | None
     is_caller: bool
+    is_mine: bool = False
     is_role: bool = False
 
     @classmethod
@@ -24,7 +25,7 @@ class CredentialOwner:
         caller = console.caller
         assert caller is not None, "console_page lets nobody in who is not signed in"
         if name is None:
-            return cls(console, caller.name, True, caller.kind == "AssumedRole")
+            return cls(console, caller.name, True, True, caller.kind == "AssumedRole")
         is_caller = caller.kind == "IAMUser" and caller.name == name
         return cls(console, name, is_caller)
 
@@ -58,11 +59,11 @@ class CredentialOwner:
     @property
     def whose(self) -> str:
         """Say whose they are, as a possessive that may begin a sentence."""
-        if self.is_caller:
-            return "Your"
+        if self.is_mine:
+            return "My"
         return f"{self.name}’s"
 
     def _page(self, of_what: str) -> tuple[str, ...]:
-        if self.is_caller or self.name is None:
+        if self.is_mine or self.name is None:
             return (f"console-my-{of_what}",)
         return (f"console-user-{of_what}", self.name)

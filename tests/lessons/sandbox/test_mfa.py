@@ -8,11 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from iamlab.account import one_time_codes
-from iamlab.account.account import Account
-from iamlab.account.configuration import loaded
 from lessons import qr_codes
 from lessons.models import Sandbox
 from tests.aws_api.world import ACCOUNT
+from tests.lessons.sandbox.account_of import account, act
 
 MINE, NOORS = "my-credentials/", "users/noor/credentials/"
 
@@ -21,19 +20,9 @@ def serial(name: str) -> str:
     return f"arn:aws:iam::{ACCOUNT}:mfa/{name}"
 
 
-def account(sandbox: Sandbox) -> Account:
-    return loaded(bytes(Sandbox.objects.get(pk=sandbox.pk).document)).accounts[ACCOUNT]
-
-
-def post(browser: Client, sandbox: Sandbox, page: str, act: str, **given: str) -> HttpResponse:
-    response = browser.post(f"/sandbox/{sandbox.pk}/{page}", {"act": act, **given})
-    assert isinstance(response, HttpResponse)
-    return response
-
-
 def make(browser: Client, sandbox: Sandbox, page: str, name: str = "tablet") -> str:
     """Make a device at the first step of enrolling, and return the page that answers."""
-    response = post(browser, sandbox, f"{page}mfa/", "CreateVirtualMFADevice", VirtualMFADeviceName=name)
+    response = act(browser, sandbox, f"{page}mfa/", "CreateVirtualMFADevice", VirtualMFADeviceName=name)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -50,7 +39,7 @@ def codes(seed: str, back: int = 0) -> dict[str, str]:
 def enable(browser: Client, sandbox: Sandbox, page: str, name: str = "tablet", **given: str) -> HttpResponse:
     seed = account(sandbox).mfa_devices[name].seed
     typed = {"SerialNumber": serial(name), "seed": seed, **codes(seed), **given}
-    return post(browser, sandbox, f"{page}mfa/", "EnableMFADevice", **typed)
+    return act(browser, sandbox, f"{page}mfa/", "EnableMFADevice", **typed)
 
 
 def test_a_device_is_made_with_a_qr_code_and_its_secret_key(as_ada: Client, sandbox: Sandbox) -> None:
@@ -149,13 +138,13 @@ def test_the_seed_is_shown_once(as_ada: Client, sandbox: Sandbox) -> None:
 
 
 def test_a_name_that_is_taken_is_refused(as_ada: Client, sandbox: Sandbox) -> None:
-    response = post(as_ada, sandbox, f"{MINE}mfa/", "CreateVirtualMFADevice", VirtualMFADeviceName="phone")
+    response = act(as_ada, sandbox, f"{MINE}mfa/", "CreateVirtualMFADevice", VirtualMFADeviceName="phone")
     assert response.status_code == 409
     assert "EntityAlreadyExists" in response.content.decode()
 
 
 def test_who_may_not_enrol_is_refused_with_the_reason(as_noor: Client, sandbox: Sandbox) -> None:
-    response = post(as_noor, sandbox, f"{MINE}mfa/", "CreateVirtualMFADevice", VirtualMFADeviceName="tablet")
+    response = act(as_noor, sandbox, f"{MINE}mfa/", "CreateVirtualMFADevice", VirtualMFADeviceName="tablet")
     assert response.status_code == 403
     assert "is not authorized to perform: iam:CreateVirtualMFADevice" in response.content.decode()
 
@@ -168,15 +157,12 @@ def test_there_is_no_page_for_a_user_who_is_not_there(as_ada: Client, sandbox: S
 def test_a_device_is_deactivated_and_then_deleted(as_ada: Client, sandbox: Sandbox) -> None:
     make(as_ada, sandbox, MINE)
     enable(as_ada, sandbox, MINE)
-    assert (
-        post(as_ada, sandbox, MINE, "DeactivateMFADevice", SerialNumber=serial("tablet")).status_code == 302
-    )
+    assert act(as_ada, sandbox, MINE, "DeactivateMFADevice", SerialNumber=serial("tablet")).status_code == 302
     assert account(sandbox).mfa_devices["tablet"].owner is None
     page = as_ada.get(f"/sandbox/{sandbox.pk}/{MINE}").content.decode()
     assert "Devices of the account that belong to nobody" in page
     assert (
-        post(as_ada, sandbox, MINE, "DeleteVirtualMFADevice", SerialNumber=serial("tablet")).status_code
-        == 302
+        act(as_ada, sandbox, MINE, "DeleteVirtualMFADevice", SerialNumber=serial("tablet")).status_code == 302
     )
     assert "tablet" not in account(sandbox).mfa_devices
 
@@ -184,7 +170,7 @@ def test_a_device_is_deactivated_and_then_deleted(as_ada: Client, sandbox: Sandb
 def test_a_device_in_use_cannot_be_deleted(as_ada: Client, sandbox: Sandbox) -> None:
     make(as_ada, sandbox, MINE)
     enable(as_ada, sandbox, MINE)
-    response = post(as_ada, sandbox, MINE, "DeleteVirtualMFADevice", SerialNumber=serial("tablet"))
+    response = act(as_ada, sandbox, MINE, "DeleteVirtualMFADevice", SerialNumber=serial("tablet"))
     assert response.status_code == 409
     assert "DeleteConflict: DeleteVirtualMFADevice was refused" in response.content.decode()
 
@@ -192,7 +178,7 @@ def test_a_device_in_use_cannot_be_deleted(as_ada: Client, sandbox: Sandbox) -> 
 def test_a_device_of_another_user_cannot_be_deactivated_here(as_ada: Client, sandbox: Sandbox) -> None:
     make(as_ada, sandbox, NOORS)
     enable(as_ada, sandbox, NOORS)
-    response = post(as_ada, sandbox, MINE, "DeactivateMFADevice", SerialNumber=serial("tablet"))
+    response = act(as_ada, sandbox, MINE, "DeactivateMFADevice", SerialNumber=serial("tablet"))
     assert response.status_code == 404
     assert account(sandbox).mfa_devices["tablet"].owner is not None
 
@@ -201,7 +187,7 @@ def test_a_device_whose_clock_is_off_is_resynchronized(as_ada: Client, sandbox: 
     make(as_ada, sandbox, MINE)
     enable(as_ada, sandbox, MINE)
     seed = account(sandbox).mfa_devices["tablet"].seed
-    response = post(
+    response = act(
         as_ada, sandbox, MINE, "ResyncMFADevice", SerialNumber=serial("tablet"), **codes(seed, back=90)
     )
     assert response.status_code == 302
