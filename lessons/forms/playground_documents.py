@@ -76,7 +76,7 @@ def documents(data: QueryDict, request: Request | None) -> list[Document]:
     """
     texts = [text.replace("\r\n", "\n") for text in data.getlist("document")][:MOST_DOCUMENTS]
     kinds, names = data.getlist("kind")[: len(texts)], data.getlist("policy_name")[: len(texts)]
-    if unknown := next((key for key in kinds if key not in KINDS), None):
+    if unknown := next((key for key in kinds if key and key not in KINDS), None):
         raise BadRequest(f"There is no policy type {unknown!r}.")
     return told_apart(
         document(text, number, KINDS[key or IDENTITY.key], request, (name or "").strip())

@@ -154,8 +154,10 @@ def test_a_resource_has_one_policy_of_its_own(client: Client) -> None:
     assert "Policy 1 and Policy 2 both claim to be it" in body
 
 
-def test_a_policy_type_that_does_not_exist_is_a_bad_request(client: Client) -> None:
-    response = client.post("/playground/", {**REQUEST, "document": ["{}"], "kind": ["acl"]})
+@pytest.mark.parametrize("kinds", [["acl"], ["", "acl"]])
+def test_a_policy_type_that_does_not_exist_is_a_bad_request(client: Client, kinds: list[str]) -> None:
+    """A type left empty is the first of the list, and says nothing about the next one."""
+    response = client.post("/playground/", {**REQUEST, "document": ["{}"] * len(kinds), "kind": kinds})
     assert response.status_code == 400
 
 
