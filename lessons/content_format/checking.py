@@ -12,7 +12,7 @@ from lessons.content_format.content import filled_with, stored
 from lessons.content_format.kinds import KindOfExercise
 from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.schema import ACCOUNT_ID, Values
-from lessons.content_format.values import ValueList, every_choice, unknown_placeholders
+from lessons.content_format.values import ValueList, every_choice, fill, unknown_placeholders
 from lessons.markdown import markdown_problems
 
 _CLASH = "some learners would get it for both"
@@ -62,8 +62,25 @@ def _kind_problems(exercise: KindOfExercise, values: ValueList) -> Iterator[Prob
             chosen = ", ".join(f"{name} = {text}" for name, text in texts.items())
             problems = [Problem((), f"With {chosen}: {error}.")]
         if problems:
-            yield from problems
+            written = stored(exercise)
+            for problem in problems:
+                path = _as_written(written, problem.path, texts)
+                yield Problem(path, problem.message, problem.line)
             return
+
+
+def _as_written(thing: Any, path: PathInside, texts: Mapping[str, str]) -> PathInside:
+    """Return the path in the unfilled content: a key may hold a placeholder."""
+    found: list[str | int] = []
+    for step in path:
+        if isinstance(thing, dict) and step not in thing:
+            step = next((key for key in thing if fill(key, texts) == step), step)
+        found.append(step)
+        try:
+            thing = thing[step]
+        except (KeyError, IndexError, TypeError):
+            thing = None
+    return tuple(found)
 
 
 def _shared_choices(values: ValueList, only: ValueList | None = None) -> Iterator[Problem]:

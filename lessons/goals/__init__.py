@@ -2,6 +2,7 @@
 
 from lessons.goals.attacks import Attack
 from lessons.goals.denied import Denied
+from lessons.goals.findings import NoFindings
 from lessons.goals.goal import AccountAnswer, Goal, Judgement, Situation, StepResult
 from lessons.goals.happened import Called, SignedIn
 from lessons.goals.keys import FreshKeys, KeyOff, KeyRotated, NoUnusedCredentials
@@ -45,4 +46,5 @@ AnyGoal = (
     | RequestGoal
     | Attack
     | ProgramRuns
+    | NoFindings
 )

@@ -86,7 +86,7 @@ def _replayed(calls: Sequence[AttackCall], situation: Situation) -> tuple[StepRe
     results: list[StepResult] = []
     for each in calls:
         who = read_who(each.who).words
-        if results and results[-1].code:
+        if any(result.code for result in results):
             results.append(StepResult(who, each.call, ran=False))
             continue
         try:

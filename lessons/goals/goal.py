@@ -218,7 +218,10 @@ def account_problems(
 
 def listed(names: Sequence[str]) -> str:
     """Return names as a sentence lists them."""
-    shown = [f"`{name}`" for name in names[:5]]
-    if len(names) > 5:
-        shown.append(f"{len(names) - 5} more")
+    return listed_plain([f"`{name}`" for name in names])
+
+
+def listed_plain(texts: Sequence[str], most: int = 5) -> str:
+    """Return texts as a sentence lists them, the first few of many."""
+    shown = [*texts[:most], *([f"{len(texts) - most} more"] if len(texts) > most else [])]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
