@@ -1,18 +1,43 @@
 """The addresses of sandboxes: `/sandbox/` lists them, `/sandbox/<uuid>/…` is the console of one."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from lessons.views.sandbox import (
     authenticator,
     credentials,
     going_back,
+    groups,
+    inline_policies,
+    instance_profiles,
     listing,
     mfa,
+    new_role,
     overview,
+    policies,
+    policy,
+    policy_choice,
+    providers,
+    roles,
     signing_in,
     terminal,
     users,
+    validation,
 )
+
+
+def _of_holder(kind: str) -> list[URLPattern]:
+    """Return the pages of a user, group or role on which one chooses or writes policies."""
+    place, about = f"{kind.lower()}s/<str:name>", {"kind": kind}
+    name = f"console-{kind.lower()}"
+    pages = [
+        path(f"{place}/attach-policy/", policy_choice.attach, about, name=f"{name}-attach"),
+        path(f"{place}/create-inline-policy/", inline_policies.new, about, name=f"{name}-new-inline"),
+        path(f"{place}/inline-policies/<str:policy>/", inline_policies.edit, about, name=f"{name}-inline"),
+    ]
+    if kind != "Group":
+        pages.append(path(f"{place}/boundary/", policy_choice.boundary, about, name=f"{name}-boundary"))
+    return pages
+
 
 _console = [
     path("", overview.overview, name="sandbox"),
@@ -34,6 +59,22 @@ _console = [
     path("my-credentials/mfa/", mfa.enrol, name="console-my-mfa"),
     path("access-key.csv", credentials.key_file, name="console-key-file"),
     path("authenticator/", authenticator.authenticator, name="console-authenticator"),
+    *_of_holder("User"),
+    path("groups/", groups.groups, name="console-groups"),
+    path("groups/<str:name>/", groups.group, name="console-group"),
+    *_of_holder("Group"),
+    *_of_holder("Role"),
+    path("roles/", roles.roles, name="console-roles"),
+    path("roles/<str:name>/", roles.role, name="console-role"),
+    path("roles/<str:name>/trust-policy/", roles.trust, name="console-role-trust"),
+    path("create-role/", new_role.create, name="console-new-role"),
+    path("instance-profiles/", instance_profiles.instance_profiles, name="console-instance-profiles"),
+    path("identity-providers/", providers.providers, name="console-identity-providers"),
+    path("policies/", policies.policies, name="console-policies"),
+    path("policies/create/", policies.create, name="console-new-policy"),
+    path("policies/new-version/<path:arn>/", policy.new_version, name="console-new-version"),
+    path("policies/<path:arn>/", policy.policy, name="console-policy"),
+    path("validate/<str:document_type>/", validation.validate, name="console-validate"),
 ]
 
 urlpatterns = [

@@ -54,3 +54,16 @@ def is_checkbox(field: Any) -> bool:
 def last_part(arn: str) -> str:
     """Return the name at the end of an ARN, such as an MFA device's serial number."""
     return arn.rpartition("/")[2]
+
+
+@register.filter
+def duration(seconds: int) -> str:
+    """Say how long a session may last, in hours where they are whole."""
+    hours, rest = divmod(seconds, 3600)
+    return f"{seconds // 60} minutes" if rest else f"{hours} hour{'s' if hours > 1 else ''}"
+
+
+@register.filter
+def role_with_path(role: dict[str, Any], name: str) -> str:
+    """Return a role's name with its path, as the page for switching role takes it."""
+    return f"{role.get('Path', '/').removeprefix('/')}{name}"

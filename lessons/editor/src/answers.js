@@ -27,7 +27,9 @@ export function showAnswer() {
 /** Follows htmx: notes which text each request asks about, and shows what comes back. */
 export function listenForAnswers() {
   document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-    for (const { textarea, view } of editors) if (textarea.form === detail.elt) noteAsked(view);
+    // The form itself, or an element in it that asks about the text alone.
+    const form = detail.elt.closest?.("form");
+    for (const { textarea, view } of editors) if (form && textarea.form === form) noteAsked(view);
   });
   document.addEventListener("htmx:afterSwap", () => {
     mountAll();

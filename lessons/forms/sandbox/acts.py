@@ -1,6 +1,6 @@
 """Forms of the console: each is one act, and its fields are named as the parameters of its operation."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -61,10 +61,25 @@ class ActForm(forms.Form):
         """The name that is posted to say which form of a page it was."""
         return cls.operation.partition(":")[2]
 
+    def start_with(self, **initial: Any) -> None:
+        """Fill in what the thing has now, where nobody has typed anything yet."""
+        self.initial.update({name: value for name, value in initial.items() if value is not None})
+
+    def offer(self, name: str, choices: Iterable[str], empty: str = "Choose…") -> None:
+        """Let a field be chosen from a list: the page could read what there is to choose from."""
+        attributes = {key: value for key, value in self.fields[name].widget.attrs.items() if key in _SAID}
+        options = [("", empty), *((each, each) for each in choices)]
+        self.fields[name].widget = forms.Select(attributes, options)
+        self.fields[name].widget.is_required = self.fields[name].required
+
     def calls(self) -> Iterator[ConsoleCall | NamedCall]:
         """Yield the calls to make, in order; the first that is refused ends the act."""
         given = {name: value for name, value in self.cleaned_data.items() if value not in ("", None, [])}
         yield ConsoleCall(self.operation, {**self.about, **given})
+
+
+_SAID = ("aria-describedby", "autocomplete")
+"""The attributes of a field that stay when it becomes a list."""
 
 
 def _describe(each: forms.Field, html_id: str) -> None:
@@ -79,5 +94,5 @@ def _describe(each: forms.Field, html_id: str) -> None:
 class Name(forms.CharField):
     """A name of an IAM entity. Which characters it may have, the gate says."""
 
-    def __init__(self, label: str, **more: Any) -> None:
-        super().__init__(label=label, max_length=200, strip=True, **more)
+    def __init__(self, label: str, max_length: int = 200, **more: Any) -> None:
+        super().__init__(label=label, max_length=max_length, strip=True, **more)

@@ -13,7 +13,7 @@ class CreateUserForm(ActForm):
     operation = "iam:CreateUser"
     button = "Create user"
     UserName = Name("User name", help_text="Letters, digits and + = , . @ _ - only.")
-    GroupName = Name("Group", required=False, help_text="Optional. The user gets what the group may do.")
+    GroupName = Name("Group", required=False, help_text="The user gets what the group may do.")
 
     def calls(self) -> Iterator[ConsoleCall]:
         """Create the user, then add it to the group: two calls, as in AWS's console."""
@@ -21,6 +21,22 @@ class CreateUserForm(ActForm):
         yield ConsoleCall(self.operation, {"UserName": name})
         if group:
             yield ConsoleCall("iam:AddUserToGroup", {"UserName": name, "GroupName": group})
+
+
+class UpdateUserForm(ActForm):
+    """Another name or path. Everything that hangs on the user stays."""
+
+    operation = "iam:UpdateUser"
+    button = "Save"
+    NewUserName = Name("User name")
+    NewPath = Name("Path", required=False, help_text="Part of the ARN, such as /teams/qa/.")
+
+
+class GenerateReportForm(ActForm):
+    """A new credential report, where there is none that is fresh."""
+
+    operation = "iam:GenerateCredentialReport"
+    button = "Make a credential report"
 
 
 class DeleteUserForm(ActForm):

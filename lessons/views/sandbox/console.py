@@ -67,6 +67,19 @@ class Console:
             self.summary = seen.pop()
         return seen
 
+    def look_through(self, call: ConsoleCall) -> Seen:
+        """Read a list that comes in pages to its end; of one that is refused nothing is shown."""
+        whole: dict[str, Any] = {}
+        marker: dict[str, str] | None = {}
+        while marker is not None:
+            (seen,) = self.look(ConsoleCall(call.operation, {**call.parameters, "MaxItems": 1000, **marker}))
+            if seen.refusal is not None:
+                return seen
+            for name, held in seen.result.items():
+                whole[name] = [*whole.get(name, []), *held] if isinstance(held, list) else held
+            marker = {"Marker": seen.result["Marker"]} if seen.result.get("IsTruncated") else None
+        return Seen(whole)
+
     def call(self, made: ConsoleCall | NamedCall) -> Seen:
         """Make one call as whoever is signed in, and save what came of it."""
         if isinstance(made, NamedCall):
@@ -85,11 +98,11 @@ class Console:
         """Return the address of another page of this console."""
         return reverse(name, args=[self.sandbox.pk, *arguments])
 
-    def go(self, name: str, *arguments: str, said: str = "") -> HttpResponse:
-        """Go on to a page after an act, and say what was done."""
+    def go(self, name: str, *arguments: str, said: str = "", query: str = "") -> HttpResponse:
+        """Go on to a page after an act, and say what was done. `query` is what follows its address."""
         if said:
             messages.success(self.request, said)
-        return redirect(self.url(name, *arguments))
+        return redirect(self.url(name, *arguments) + (f"?{query}" if query else ""))
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """Render a page of the console; `acts` among the context with a refusal give it their status."""

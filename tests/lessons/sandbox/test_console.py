@@ -10,6 +10,8 @@ from lessons.models import Sandbox
 from tests.aws_api.world import ACCOUNT
 from tests.lessons.sandbox.conftest import sign_in
 
+READER = f"arn:aws:iam::{ACCOUNT}:policy/Reader"
+
 PAGES = (
     "",
     "sign-in/",
@@ -22,6 +24,28 @@ PAGES = (
     "users/ada/credentials/mfa/",
     "my-credentials/",
     "my-credentials/mfa/",
+    "users/ada/attach-policy/",
+    "users/ada/boundary/",
+    "users/ada/create-inline-policy/",
+    "users/ada/inline-policies/all/",
+    "groups/",
+    "groups/readers/",
+    "groups/readers/attach-policy/",
+    "groups/readers/create-inline-policy/",
+    "policies/",
+    "policies/create/",
+    f"policies/{READER}/",
+    f"policies/new-version/{READER}/",
+    "roles/",
+    "roles/Deploy/",
+    "roles/Deploy/trust-policy/",
+    "roles/Deploy/attach-policy/",
+    "roles/Deploy/boundary/",
+    "roles/Deploy/create-inline-policy/",
+    "roles/Deploy/inline-policies/read/",
+    "create-role/",
+    "instance-profiles/",
+    "identity-providers/",
 )
 """Every page that a GET shows; other modules test what stands on them."""
 
@@ -52,6 +76,19 @@ def test_a_member_who_is_not_signed_in_to_the_account_goes_to_its_sign_in(
 ) -> None:
     response = browser_of_member.get(f"/sandbox/{sandbox.pk}/{page}")
     assert response["Location"] == f"/sandbox/{sandbox.pk}/sign-in/"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_there_for_who_may_do_everything(page: str, as_root: Client, sandbox: Sandbox) -> None:
+    assert as_root.get(f"/sandbox/{sandbox.pk}/{page}").status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_there_for_who_may_do_nothing_and_says_so(
+    page: str, as_noor: Client, sandbox: Sandbox
+) -> None:
+    """What may not be read is refused in its own place; the page around it works."""
+    assert as_noor.get(f"/sandbox/{sandbox.pk}/{page}").status_code == 200
 
 
 def test_htmx_is_led_to_the_sign_in_as_a_whole_page(browser_of_member: Client, sandbox: Sandbox) -> None:

@@ -1,0 +1,94 @@
+"""Acts on roles and instance profiles (facts 1.3.8, 1.3.9, 6.3.6)."""
+
+from collections.abc import Iterator
+
+from django import forms
+
+from iamlab.evaluator import DocumentType
+from lessons.forms.sandbox.acts import ActForm, ConsoleCall, Name
+from lessons.forms.sandbox.documents import PolicyField
+
+SHORTEST, LONGEST = 3600, 43200
+"""Of a role's session, in seconds (fact 1.6.5)."""
+
+
+def _session_length() -> forms.TypedChoiceField:
+    hours = [(str(hours * SHORTEST), f"{hours} hour{'s' if hours > 1 else ''}") for hours in range(1, 13)]
+    return forms.TypedChoiceField(
+        label="Longest session", choices=hours, coerce=int, required=False, initial=str(SHORTEST)
+    )
+
+
+class CreateRoleForm(ActForm):
+    """A new role: who may act as it is part of it."""
+
+    operation = "iam:CreateRole"
+    button = "Create role"
+    RoleName = Name("Role name", help_text="Letters, digits and + = , . @ _ - only.")
+    Description = Name("Description", required=False, max_length=2000)
+    MaxSessionDuration = _session_length()
+    AssumeRolePolicyDocument = PolicyField(DocumentType.TRUST, label="Trust policy")
+
+
+class UpdateTrustForm(ActForm):
+    """Another trust policy."""
+
+    operation = "iam:UpdateAssumeRolePolicy"
+    button = "Save trust policy"
+    PolicyDocument = PolicyField(DocumentType.TRUST, label="Trust policy")
+
+
+class UpdateRoleForm(ActForm):
+    """Description and longest session. A role has its name for good."""
+
+    operation = "iam:UpdateRole"
+    button = "Save"
+    Description = Name("Description", required=False, max_length=2000)
+    MaxSessionDuration = _session_length()
+
+    def calls(self) -> Iterator[ConsoleCall]:
+        """An empty description is one too: it takes the old one away."""
+        yield ConsoleCall(self.operation, {**self.about, **self.cleaned_data})
+
+
+class DeleteRoleForm(ActForm):
+    """The end of a role."""
+
+    operation = "iam:DeleteRole"
+    button = "Delete role"
+    is_dangerous = True
+
+
+class CreateProfileForm(ActForm):
+    """A new instance profile, with no role in it."""
+
+    operation = "iam:CreateInstanceProfile"
+    button = "Create instance profile"
+    InstanceProfileName = Name("Instance profile name", help_text="AWS’s console names it as its role.")
+
+
+class AddRoleToProfileForm(ActForm):
+    """The role of an instance profile."""
+
+    operation = "iam:AddRoleToInstanceProfile"
+    button = "Put the role in"
+    InstanceProfileName = Name("Instance profile")
+    RoleName = Name("Role")
+
+
+class RemoveRoleFromProfileForm(ActForm):
+    """An instance profile without a role."""
+
+    operation = "iam:RemoveRoleFromInstanceProfile"
+    button = "Remove role"
+    InstanceProfileName = Name("Instance profile", widget=forms.HiddenInput)
+    RoleName = Name("Role", widget=forms.HiddenInput)
+
+
+class DeleteProfileForm(ActForm):
+    """The end of an instance profile."""
+
+    operation = "iam:DeleteInstanceProfile"
+    button = "Delete"
+    is_dangerous = True
+    InstanceProfileName = Name("Instance profile", widget=forms.HiddenInput)

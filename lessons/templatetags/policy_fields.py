@@ -1,0 +1,54 @@
+"""Policy documents in forms: what is wrong with the text that stands in one."""
+
+import json
+from typing import Any
+
+from django import forms, template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from iamlab.evaluator import DocumentType
+from lessons.forms.sandbox.documents import PolicyField, is_too_large, problems
+from lessons.views.editor_marks import marks
+
+register = template.Library()
+
+
+@register.filter
+def is_policy(field: forms.BoundField) -> bool:
+    """Say whether a form's field is a policy document."""
+    return isinstance(field.field, PolicyField)
+
+
+@register.filter
+def document_type(field: forms.BoundField) -> str:
+    """Return what the document is read as."""
+    return _type_of(field).value
+
+
+@register.simple_tag
+def problems_below(field: forms.BoundField) -> SafeString:
+    """Show the problems of the text in a form's field."""
+    return shown_problems(field.value() or "", _type_of(field), field.id_for_label)
+
+
+@register.simple_tag
+def problems_of(text: str, kind: DocumentType, field: str) -> SafeString:
+    """Show the problems of a text that stands in the text box with the id `field`."""
+    return shown_problems(text, kind, field)
+
+
+def shown_problems(text: str, kind: DocumentType, field: str) -> SafeString:
+    """Return the problems of a text, as a list and as what the editor of `field` marks."""
+    found = problems(text, kind)
+    context: dict[str, Any] = {
+        "feedback": {"problems": found},
+        "refusal": "This is too large to be read." if is_too_large(text) else "",
+        "marks": json.dumps(marks(found, field)),
+    }
+    return render_to_string("sandbox/_problems.html", context)
+
+
+def _type_of(field: forms.BoundField) -> DocumentType:
+    assert isinstance(field.field, PolicyField)
+    return field.field.document_type

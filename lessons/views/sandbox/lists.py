@@ -1,0 +1,59 @@
+"""Long lists of the console: what is looked for in them, and one page at a time."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+
+from lessons.views.sandbox.console import Console
+
+Row = TypeVar("Row")
+
+ROWS = 50
+"""How many rows a page has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of rows: `total` of them are found, of `of`. `others` are the address's other parameters."""
+
+    page: Page[Any]
+    find: str
+    others: Mapping[str, str]
+    total: int
+    of: int
+
+    @property
+    def query(self) -> str:
+        """What stays in the address from page to page."""
+        return urlencode({**self.others, "find": self.find} if self.find else self.others)
+
+    @property
+    def query_without_find(self) -> str:
+        return urlencode(self.others)
+
+    @property
+    def rows(self) -> list[Any]:
+        return list(self.page.object_list)
+
+
+def listing(
+    console: Console,
+    rows: Iterable[Row],
+    text: Callable[[Row], str],
+    **others: str,
+) -> Listing:
+    """Return the page of `rows` that the address asks for with `find` and `page`.
+
+    `text` is what is searched of a row, in any case of letters. `others` are further parameters of the
+    address, empty ones left out. A page that is not there is the nearest.
+    """
+    held = list(rows)
+    find = console.request.GET.get("find", "").strip()[:200]
+    wanted = find.lower()
+    found = [row for row in held if wanted in text(row).lower()] if wanted else held
+    page = Paginator(found, ROWS).get_page(console.request.GET.get("page"))
+    kept = {name: value for name, value in others.items() if value}
+    return Listing(page, find, kept, len(found), len(held))
