@@ -32,13 +32,6 @@ class UpdateUserForm(ActForm):
     NewPath = Name("Path", required=False, help_text="Part of the ARN, such as /teams/qa/.")
 
 
-class GenerateReportForm(ActForm):
-    """A new credential report, where there is none that is fresh."""
-
-    operation = "iam:GenerateCredentialReport"
-    button = "Make a credential report"
-
-
 class DeleteUserForm(ActForm):
     """The end of a user."""
 

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from django.http import Http404, HttpResponse
 
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall
+from lessons.forms.sandbox.overview import GenerateCredentialReportForm
 from lessons.forms.sandbox.permissions import USER
 from lessons.forms.sandbox.users import (
     AddUserToGroupForm,
     CreateUserForm,
     DeleteUserForm,
-    GenerateReportForm,
     RemoveUserFromGroupForm,
     UpdateUserForm,
 )
@@ -23,7 +23,7 @@ from lessons.views.sandbox.lists import listing
 @console_page
 def users(console: Console) -> HttpResponse:
     """List the users; a POST creates one, or the credential report that three columns come from."""
-    acts = console.acts(CreateUserForm, GenerateReportForm)
+    acts = console.acts(CreateUserForm, GenerateCredentialReportForm)
     if acts.done == "CreateUser":
         name = acts.results["CreateUser"]["User"]["UserName"]
         return console.go("console-users", said=f"User {name} was created.")

@@ -39,7 +39,10 @@ def test_the_page_shows_findings_and_who_has_what(browser_of_member: Client, gam
     assert "rafael has policies attached directly" in shown
     assert "Who has which permissions in account 111122223333" in shown
     assert "maya is in " not in shown  # names in the list are links
-    assert f'<a href="/sandbox/{games.pk}/users/maya/">maya</a> is in auditors, which has' in shown
+    assert (
+        f'<a href="/sandbox/{games.pk}/users/maya/">maya</a> is in '
+        f'<a href="/sandbox/{games.pk}/groups/auditors/">auditors</a>, which has'
+    ) in shown
 
 
 def test_a_finding_and_a_box_lead_to_the_thing(browser_of_member: Client, games: Sandbox) -> None:
