@@ -12,10 +12,11 @@ SHORTEST, LONGEST = 3600, 43200
 """Of a role's session, in seconds (fact 1.6.5)."""
 
 
-def _session_length() -> forms.TypedChoiceField:
-    hours = [(str(hours * SHORTEST), f"{hours} hour{'s' if hours > 1 else ''}") for hours in range(1, 13)]
-    return forms.TypedChoiceField(
-        label="Longest session", choices=hours, coerce=int, required=False, initial=str(SHORTEST)
+def _session_length() -> forms.IntegerField:
+    return forms.IntegerField(
+        label="Longest session, in seconds",
+        initial=SHORTEST,
+        help_text=f"From {SHORTEST}, an hour, to {LONGEST}, twelve.",
     )
 
 
