@@ -62,6 +62,9 @@ As listed on AWS's page on global condition context keys (IAM user guide, refere
 """
 
 
+_OLDER_KEYS = {"aws:SourceOwner": "String"}
+"""Keys in policies that AWS writes itself, such as that of a new SNS topic, which its page does not list."""
+
 _CROSS_SERVICE = frozenset(
     (
         "codebuild:buildarn",
@@ -83,7 +86,7 @@ AWS's page on global condition context keys calls them cross-service condition k
 
 @lru_cache(maxsize=1)
 def _global_types() -> dict[str, str]:
-    return {key.lower(): kind for key, kind in GLOBAL_KEYS.items()}
+    return {key.lower(): kind for key, kind in {**GLOBAL_KEYS, **_OLDER_KEYS}.items()}
 
 
 @lru_cache(maxsize=4096)

@@ -59,6 +59,7 @@ QUIET = [
         "a service by its principal",
         when("StringEquals", "iam:PassedToService", "ec2.amazonaws.com", action="iam:PassRole", resource="*"),
     ),
+    ("the owner in the policy of a new topic", when("StringEquals", "AWS:SourceOwner", "111122223333")),
     ("every Region of one continent", when("StringLike", "aws:RequestedRegion", "eu-*")),
     ("a role by its name", statement(action="iam:PassRole", resource="arn:aws:iam::111122223333:role/App*")),
 ]
