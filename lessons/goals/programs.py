@@ -1,7 +1,7 @@
 """Which key a program of an exercise holds, and the goal that it runs.
 
 A program's calls carry its name as user agent, so the event history tells which key it holds: that of its
-last call that was not taken back. A key whose secret is wrong leaves no record, so no program takes it.
+last call that was not taken back. A key that AWS did not take is in no record: the program keeps its own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,8 +36,9 @@ def program_problems(
 def held_key(answer: AccountAnswer, name: str, program: Program) -> str:
     """Return the id of the key that a program holds now."""
     for event in reversed(answer.history.lasting):
-        if event.get("userAgent") == name:
-            return str(event["userIdentity"]["accessKeyId"])
+        key = (event.get("userIdentity") or {}).get("accessKeyId")
+        if key and event.get("userAgent") == name:
+            return str(key)
     return answer.credentials[program.key].access_key_id
 
 
