@@ -33,21 +33,37 @@ def check_managed(text: str) -> None:
         raise LimitExceeded(f"Cannot exceed quota for PolicySize: {quotas.POLICY_BYTES}")
 
 
-def check_trust(configuration: Configuration, text: str) -> None:
-    """Check a trust policy; whom it names must be there (fact 1.3.9)."""
+def checked_trust(configuration: Configuration, text: str) -> str:
+    """Return a trust policy as it is saved; whom it names must be there (fact 1.3.9).
+
+    A unique id is kept as the ARN of whose it is, as AWS shows it (fact 1.3.8).
+    """
     check(text, DocumentType.TRUST)
     if quotas.size(text) > quotas.TRUST_BYTES:
         raise LimitExceeded(f"Cannot exceed quota for ACLSizePerRole: {quotas.TRUST_BYTES}")
     for principal in _principals(json.loads(text)):
-        if not exists(configuration, principal):
+        arn = _arn_of(configuration, principal) if principal.startswith(("AIDA", "AROA")) else principal
+        if arn is None or not exists(configuration, arn):
             raise MalformedPolicyDocument(f'Invalid principal in policy: "AWS":"{principal}"')
+        text = text.replace(json.dumps(principal), json.dumps(arn))
+    return text
+
+
+def _arn_of(configuration: Configuration, unique_id: str) -> str | None:
+    """Return the ARN of the user or role with this unique id, None when there is none."""
+    for account in configuration.accounts.values():
+        for kind, held in (("user", account.users), ("role", account.roles)):
+            for entity in held.values():
+                if entity.id == unique_id:
+                    return account.arn(kind, entity.path, entity.name)
+    return None
 
 
 def exists(configuration: Configuration, principal: str) -> bool:
     """Say whether an AWS principal, an ARN or an account number, is somebody."""
     account_id = principal if principal.isdigit() else (principal.split(":") + [""] * 6)[4]
     account = configuration.accounts.get(account_id)
-    if principal == "*" or principal.startswith(("AIDA", "AROA")):
+    if principal == "*":
         return True
     if account is None:
         return False

@@ -26,7 +26,7 @@ def create_role(made: Call) -> Result:
         raise EntityAlreadyExists(f"Role with name {name} already exists.")
     quotas.room_for(quotas.ROLES, len(account.roles))
     trust, boundary = made.parameters["AssumeRolePolicyDocument"], made.parameters.get("PermissionsBoundary")
-    iam_documents.check_trust(made.configuration, trust)
+    trust = iam_documents.checked_trust(made.configuration, trust)
     if boundary is not None:
         document_of(account, boundary)
     if name.lower().startswith(SERVICE_LINKED.lower()):
@@ -101,8 +101,7 @@ def update_role_description(made: Call) -> Result:
 @operation("iam:UpdateAssumeRolePolicy", on("Role", "iam:UpdateAssumeRolePolicy"))
 def update_assume_role_policy(made: Call) -> None:
     role, text = changeable(made), made.parameters["PolicyDocument"]
-    iam_documents.check_trust(made.configuration, text)
-    role.trust = text
+    role.trust = iam_documents.checked_trust(made.configuration, text)
 
 
 @operation("iam:DeleteRole", on("Role", "iam:DeleteRole"))
