@@ -10,7 +10,8 @@ from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.gate import Answer
 from lessons import sandboxes
 from lessons.models import Learner, Sandbox, SandboxTerminal
-from lessons.terminal.aws_cli import Signed, Unsigned, completions
+from lessons.terminal.aws_cli import completions
+from lessons.terminal.calls import Signed, Unsigned
 from lessons.terminal.shell import Entry, Terminal, enter
 
 MOST_SHOWN = 100
@@ -58,8 +59,7 @@ def run(row: SandboxTerminal, credentials: Credentials | None, text: str) -> lis
 
 def complete(row: SandboxTerminal, line: str) -> Sequence[str]:
     """Return what the last word of a line may become."""
-    held = state(row)
-    return completions(line, held.environment, held.files)
+    return completions(line, state(row).files)
 
 
 def _shown(entry: Entry) -> dict[str, Any]:

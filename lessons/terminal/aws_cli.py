@@ -1,38 +1,23 @@
 """One command of the AWS CLI, run in this process: parsing, formatting, paging and errors are the CLI's own.
 
-Its calls are answered by the gate before botocore would sign and send them. Everything that a command
-leaves behind is in the folder that it is given: configuration, credentials and files.
+Everything that a command leaves behind is in the folder that it is given: configuration, credentials, files.
 """
 
+import getpass
 import io
 import os
+import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import types
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
-from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.gate import Answer
-from lessons.terminal.fence import fenced, unfenced
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A call as the CLI would send it; `credentials` is None where none are configured."""
-
-    service: str
-    operation: str
-    parameters: Mapping[str, Any]
-    credentials: Credentials | None
-    region: str
-
-
-class Unsigned(Exception):
-    """Raised by whoever answers a call that carries no credentials: the CLI says how to configure some."""
+from lessons.terminal.calls import Make, Signed, Unsigned
+from lessons.terminal.fence import fenced
 
 
 class Asked(BaseException):
@@ -56,10 +41,8 @@ class Printed:
     status: int
 
 
-Make = Callable[[Signed], Answer]
-
 _one_at_a_time = threading.Lock()
-"""The CLI prints to the process's own streams and reads its environment."""
+"""The CLI prints to the process's own streams, and reads its environment and working folder."""
 
 
 def run(
@@ -74,18 +57,25 @@ def run(
     `make` answers every call, in the CLI's order. `typed` are the lines for its prompts. Raises Asked for a
     prompt beyond them; the command is then to be run again with one more line.
     """
+    from lessons.terminal.driver import driver
+
     out, err = io.StringIO(), io.StringIO()
-    with _one_at_a_time, _own_process(folder, environment), _prompts(typed):
-        driver = _driver(make)
-        with redirect_stdout(out), redirect_stderr(err), fenced(folder):
-            try:
-                status = driver.main(list(arguments)) or 0
-            except SystemExit as end:
-                status = end.code if isinstance(end.code, int) else 1
+    with (
+        _one_at_a_time,
+        _own_process(folder, environment),
+        _prompts(typed),
+        redirect_stdout(out),
+        redirect_stderr(err),
+        fenced(folder),
+    ):
+        try:
+            status = driver(make).main(list(arguments)) or 0
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 1
     return Printed(out.getvalue(), err.getvalue(), status)
 
 
-def completions(line: str, environment: Mapping[str, str], files: Iterable[str]) -> list[str]:
+def completions(line: str, files: Iterable[str]) -> list[str]:
     """Return what the last word of a line may become, by the CLI's own completer and the names of files."""
     words = line.split()
     last = "" if not words or line[-1:].isspace() else words[-1]
@@ -94,10 +84,11 @@ def completions(line: str, environment: Mapping[str, str], files: Iterable[str])
         return sorted(f"{scheme}://{name}" for name in files if name.startswith(begun))
     if words[:1] != ["aws"] or (not last and len(words) > 2):
         return sorted(name for name in files if name.startswith(last)) if words[1:] else []
-    with _one_at_a_time, mock.patch.dict(os.environ, environment):
-        from awscli.completer import Completer
+    from awscli.completer import Completer
 
-        found = Completer(_driver(_nobody)).complete(line if last else line.rstrip())
+    from lessons.terminal.driver import driver
+
+    found = Completer(driver(_nobody)).complete(line if last else line.rstrip())
     return sorted(word for word in found if word.startswith(last))
 
 
@@ -105,110 +96,20 @@ def _nobody(signed: Signed) -> Answer:
     raise Unsigned
 
 
-def is_service(name: str) -> bool:
-    """Say whether the CLI has commands for a service of this name."""
-    return name in _services()
-
-
-@cache
-def _services() -> frozenset[str]:
-    from botocore.session import Session
-
-    return frozenset(Session().get_available_services()) | {"s3api", "s3"}
-
-
-def _driver(make: Make) -> Any:
-    from awscli.clidriver import create_clidriver
-
-    from lessons.terminal import extensions
-
-    extensions.install()
-    driver = create_clidriver()
-    session = driver.session
-    session.register_component("data_loader", _loader())
-    answering = _Answering(make)
-    session.register("building-top-level-params", extensions.offer)
-    session.register("before-parameter-build", answering.note)
-    session.register("before-call", answering.answer)
-    # Its cache of roles' sessions is a folder of the server's, and one command has nothing to keep.
-    session.unregister("session-initialized", _cache_of_roles())
-    return driver
-
-
-@cache
-def _loader() -> Any:
-    """Models of services, read once for all commands."""
-    from botocore.session import Session
-
-    return Session().get_component("data_loader")
-
-
-@cache
-def _cache_of_roles() -> Any:
-    from awscli.customizations.assumerole import inject_assume_role_provider_cache
-
-    return inject_assume_role_provider_cache
-
-
-class _Answering:
-    """Two of botocore's events: the parameters as they were given, and the call before it is sent."""
-
-    def __init__(self, make: Make) -> None:
-        self._make = make
-
-    def note(self, params: Mapping[str, Any], context: dict[str, Any], **_: Any) -> None:
-        context["given"] = dict(params)
-
-    def answer(self, model: Any, request_signer: Any, context: Mapping[str, Any], **_: Any) -> Any:
-        """Return what botocore takes for the response: its status, and the result in its parsed form."""
-        from botocore.exceptions import NoCredentialsError
-
-        signed = Signed(
-            service=model.service_model.service_name,
-            operation=model.name,
-            parameters=context["given"],
-            credentials=_credentials(request_signer),
-            region=request_signer.region_name or "us-east-1",
-        )
-        try:
-            with unfenced():
-                return _as_response(self._make(signed))
-        except Unsigned:
-            raise NoCredentialsError from None
-
-
-@dataclass(frozen=True, slots=True)
-class _Status:
-    status_code: int
-
-
-def _as_response(answer: Answer) -> tuple[_Status, dict[str, Any]]:
-    if answer.error is None:
-        return _Status(200), {**(answer.result or {}), "ResponseMetadata": {"HTTPStatusCode": 200}}
-    status = answer.error.status
-    parsed = {
-        "Error": {"Code": answer.error.code, "Message": answer.error.message},
-        "ResponseMetadata": {"HTTPStatusCode": status},
-    }
-    return _Status(status), parsed
-
-
-def _credentials(request_signer: Any) -> Credentials | None:
-    held = request_signer._credentials
-    if held is None:
-        return None
-    frozen = held.get_frozen_credentials()
-    return Credentials(frozen.access_key, frozen.secret_key, frozen.token or None)
-
-
 @contextmanager
 def _own_process(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
-    """Give the CLI an environment and a working folder of its own for one command."""
+    """Give the CLI an environment, a working folder and streams of its own for one command."""
+    from botocore import waiter
+
+    # Nothing changes while a command waits: every look after the first is as good as a later one.
+    no_time = types.SimpleNamespace(sleep=lambda seconds: None)
     before = Path.cwd()
-    home = {"HOME": str(folder), "AWS_EC2_METADATA_DISABLED": "true", "COLUMNS": "100"}
-    kept = {"PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8"}
-    own = {**kept, **environment, **home}
-    with mock.patch.dict(os.environ, own, clear=True), mock.patch("sys.argv", ["aws"]):
+    with (
+        _environment({**environment, "HOME": str(folder), "AWS_EC2_METADATA_DISABLED": "true"}),
+        _in_place_of(sys, "argv", ["aws"]),
+        _in_place_of(sys, "stdin", io.StringIO()),
+        _in_place_of(waiter, "time", no_time),
+    ):
         os.chdir(folder)
         try:
             yield
@@ -217,8 +118,23 @@ def _own_process(folder: Path, environment: Mapping[str, str]) -> Iterator[None]
 
 
 @contextmanager
+def _environment(own: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    kept = {"PATH": before.get("PATH", ""), "LANG": "C.UTF-8", "COLUMNS": "100"}
+    os.environ.clear()
+    os.environ.update({**kept, **own})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
 def _prompts(typed: Sequence[str]) -> Iterator[None]:
     """Answer the CLI's prompts with the lines typed so far, and raise Asked for the next."""
+    from awscli.customizations.configure import configure
+
     lines = list(typed)
 
     def ask(prompt: str = "", is_secret: bool = False) -> str:
@@ -226,8 +142,19 @@ def _prompts(typed: Sequence[str]) -> Iterator[None]:
             raise Asked(prompt, is_secret)
         return lines.pop(0)
 
-    with (
-        mock.patch("awscli.customizations.configure.configure.compat_input", ask),
-        mock.patch("getpass.getpass", lambda prompt="": ask(prompt, is_secret=True)),
-    ):
+    def ask_secretly(prompt: str = "") -> str:
+        return ask(prompt, is_secret=True)
+
+    with _in_place_of(configure, "compat_input", ask), _in_place_of(getpass, "getpass", ask_secretly):
         yield
+
+
+@contextmanager
+def _in_place_of(module: Any, name: str, own: object) -> Iterator[None]:
+    """Let a module have something of ours under a name for a while."""
+    before = getattr(module, name)
+    setattr(module, name, own)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)

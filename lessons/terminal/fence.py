@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 _INSTALLED = tuple(
     f"{os.path.realpath(path)}{os.sep}"
@@ -29,6 +30,8 @@ _NEVER = frozenset(
     {
         *("os.exec", "os.fork", "os.kill", "os.posix_spawn", "os.spawn", "os.startfile", "os.system"),
         *("socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen"),
+        # What runs in another thread would be outside of the fence; what SQLite opens is not reported.
+        *("_thread.start_new_thread", "sqlite3.connect", "ctypes.dlopen"),
     }
 )
 
@@ -48,8 +51,8 @@ class OutsideTheFence(PermissionError):
 def fenced(folder: Path) -> Iterator[None]:
     """Refuse, in this thread and until the end of the block, whatever leads out of `folder`.
 
-    Inside, opening files elsewhere, connecting and starting programs raise OutsideTheFence; the files of
-    Python and of installed packages can be read.
+    Inside, opening files elsewhere, connecting, and starting programs or threads raise OutsideTheFence; the
+    files of Python and of installed packages can be read.
     """
     _hook_once()
     _inside.folder = f"{os.path.realpath(folder)}{os.sep}"
@@ -75,7 +78,20 @@ def _hook_once() -> None:
     with _hooked:
         if not _is_hooked:
             sys.addaudithook(_hook)
+            if sys.version_info < (3, 12):  # which does not report the start of a thread
+                _report_threads()
             _is_hooked = True
+
+
+def _report_threads() -> None:
+    start = threading.Thread.start
+
+    def reported(thread: threading.Thread) -> None:
+        sys.audit("_thread.start_new_thread", thread.run, (), {})
+        start(thread)
+
+    thread_class: Any = threading.Thread
+    thread_class.start = reported
 
 
 def _hook(event: str, arguments: tuple[object, ...]) -> None:

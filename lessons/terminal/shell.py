@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from iamlab.aws_api.gate import Answer
-from iamlab.aws_api.operation import OPERATIONS
 from lessons.terminal import aws_cli, builtins
-from lessons.terminal.aws_cli import Asked, Make, Printed, Signed
+from lessons.terminal.aws_cli import Asked, Printed
+from lessons.terminal.calls import Make, Signed
 from lessons.terminal.fence import fenced
 from lessons.terminal.words import Command, Refused, Unfinished, commands
 
@@ -24,8 +24,6 @@ MOST_KEPT = 512 * 1024
 
 LONGEST_OUTPUT = 100_000
 """How many characters of a command's output are shown."""
-
-_NEEDS_NO_SERVICE = ("configure", "help")
 
 
 @dataclass
@@ -125,19 +123,7 @@ def _printed(terminal: Terminal, command: Command, folder: Path, make: Make, ent
             entry.refused.append((signed.operation, answer))
         return answer
 
-    missing = _not_simulated(command.words[1:])
-    if missing:
-        return Printed("", missing, 252)
     return aws_cli.run(command.words[1:], folder, terminal.environment, noted, terminal.typed)
-
-
-def _not_simulated(arguments: list[str]) -> str:
-    """Say that a service is not simulated; nothing where it is, or where the CLI itself has the say."""
-    service = next((word for word in arguments if not word.startswith("-")), "help")
-    simulated = sorted({service for service, _ in OPERATIONS})
-    if service in simulated or service in _NEEDS_NO_SERVICE or not aws_cli.is_service(service):
-        return ""
-    return f"The lab does not simulate {service}. It simulates {', '.join(simulated)}.\n"
 
 
 def _directed(command: Command, folder: Path, printed: Printed) -> tuple[str, str]:

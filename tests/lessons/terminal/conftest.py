@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from iamlab.aws_api.gate import Answer, call
-from lessons.terminal.aws_cli import Signed, Unsigned
+from lessons.terminal.calls import Signed, Unsigned
 from lessons.terminal.shell import Entry, Terminal, enter
 from tests.aws_api.world import World, key_of
 

@@ -1,6 +1,10 @@
 """Commands of the terminal: the AWS CLI's own words, the gate's answers, and nothing of the server."""
 
 import json
+import logging
+import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -147,9 +151,70 @@ def test_a_waiter_waits_for_nothing_that_is_there(enter_line: Type) -> None:
     assert enter_line("aws iam wait user-exists --user-name ada").err == ""
 
 
-@pytest.mark.parametrize("service", ["ec2 describe-instances", "rds describe-db-instances"])
-def test_a_service_that_is_not_simulated_is_named(service: str, enter_line: Type) -> None:
-    assert enter_line(f"aws {service}").err.startswith(f"The lab does not simulate {service.split()[0]}.")
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("ec2 describe-instances", "ec2"),
+        ("--region eu-west-1 rds describe-db-instances", "rds"),
+        ("--output json ecr get-login", "ecr"),
+        ("history list", "history"),
+        ("emr ssh --cluster-id x --key-pair-file y", "emr"),
+    ],
+)
+def test_a_service_that_is_not_simulated_is_named(command: str, name: str, enter_line: Type) -> None:
+    assert f"The lab does not simulate {name}." in enter_line(f"aws {command}").err
+
+
+def test_a_profile_cannot_name_modules_for_the_server_to_import(enter_line: Type) -> None:
+    enter_line("cat > intruder.py <<'EOF'\nopen('/tmp/intruder-was-here', 'w')\nEOF")
+    enter_line("aws configure set plugins.intruder intruder")
+    enter_line("aws sts get-caller-identity")
+    assert "intruder" not in sys.modules
+    assert not Path("/tmp/intruder-was-here").exists()
+
+
+@pytest.mark.parametrize(
+    "setting", ["credential_process 'cat /etc/passwd'", "web_identity_token_file /etc/passwd"]
+)
+def test_a_profile_cannot_start_programs_or_read_files(
+    setting: str, terminal: Terminal, enter_line: Type
+) -> None:
+    terminal.environment.clear()
+    enter_line(f"aws configure set {setting}\naws configure set role_arn {role_arn('Deploy')}")
+    entry = enter_line("aws sts get-caller-identity")
+    assert "root:" not in entry.out + entry.err
+    assert entry.err
+
+
+def test_an_alias_cannot_start_programs(enter_line: Type) -> None:
+    enter_line("cat > .aws/cli/alias <<'EOF'\n[toplevel]\nshow = !cat /etc/passwd\nEOF")
+    entry = enter_line("aws show")
+    assert "root:" not in entry.out + entry.err
+
+
+def test_a_variable_cannot_say_where_models_of_services_are(enter_line: Type) -> None:
+    enter_line("export AWS_DATA_PATH=/nowhere")
+    assert "user/ada" in enter_line("aws sts get-caller-identity").out
+
+
+def test_debugging_leaves_the_servers_loggers_as_they_are(enter_line: Type) -> None:
+    before = {name: len(logging.getLogger(name).handlers) for name in ("awscli", "botocore", "urllib3")}
+    for _ in range(3):
+        enter_line("aws --debug sts get-caller-identity")
+    assert {name: len(logging.getLogger(name).handlers) for name in before} == before
+
+
+def test_waiting_for_what_does_not_come_ends_at_once(enter_line: Type) -> None:
+    start = time.monotonic()
+    entry = enter_line("aws iam wait user-exists --user-name nobody")
+    assert "Max attempts exceeded" in entry.err
+    assert time.monotonic() - start < 10
+
+
+def test_the_servers_environment_and_folder_are_as_before(enter_line: Type) -> None:
+    before = (dict(os.environ), Path.cwd(), sys.argv)
+    enter_line("aws sts get-caller-identity")
+    assert (dict(os.environ), Path.cwd(), sys.argv) == before
 
 
 def test_an_unknown_service_is_the_clis_error(enter_line: Type) -> None:

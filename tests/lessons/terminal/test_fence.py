@@ -1,0 +1,124 @@
+"""Inside the fence nothing but the own folder can be touched; outside of it everything is as ever."""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lessons.terminal.fence import OutsideTheFence, fenced, unfenced
+
+HERE = Path(__file__)
+
+FORBIDDEN: dict[str, Callable[[Path], object]] = {
+    "reads": lambda outside: outside.read_text(),
+    "writes": lambda outside: outside.write_text("x"),
+    "appends": lambda outside: outside.open("a"),
+    "opens low": lambda outside: os.open(outside, os.O_RDONLY),
+    "removes": lambda outside: outside.unlink(),
+    "renames out": lambda outside: Path("inside").rename(outside),
+    "renames in": lambda outside: outside.rename("inside"),
+    "links": lambda outside: Path("link").symlink_to(outside),
+    "links hard": lambda outside: os.link(outside, "link"),
+    "makes folders": lambda outside: (outside.parent / "new").mkdir(),
+    "lists": lambda outside: list(outside.parent.iterdir()),
+    "walks": lambda outside: list(os.scandir(outside.parent)),
+    "removes trees": lambda outside: shutil.rmtree(outside.parent),
+    "changes folder": lambda outside: os.chdir(outside.parent),
+    "runs programs": lambda outside: subprocess.run(["true"], check=True),
+    "runs a shell": lambda outside: os.system("true"),
+    "connects": lambda outside: socket.create_connection(("127.0.0.1", 9)),
+    "starts threads": lambda outside: threading.Thread(target=outside.read_text).start(),
+    "opens databases": lambda outside: sqlite3.connect(outside),
+    "climbs out": lambda outside: Path(f"../{outside.parent.name}/{outside.name}").read_text(),
+}
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A folder to be fenced in, which is the working folder, and a file beside it."""
+    inside, outside = tmp_path / "inside", tmp_path / "outside" / "file"
+    inside.mkdir()
+    outside.parent.mkdir()
+    outside.write_text("secret")
+    (inside / "inside").write_text("own")
+    monkeypatch.chdir(inside)
+    return inside, outside
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_whatever_leads_out_is_refused(what: str, folders: tuple[Path, Path]) -> None:
+    inside, outside = folders
+    with fenced(inside), pytest.raises(OutsideTheFence):
+        FORBIDDEN[what](outside)
+    assert outside.read_text() == "secret"
+
+
+def test_the_own_folder_is_free(folders: tuple[Path, Path]) -> None:
+    inside, _ = folders
+    with fenced(inside):
+        Path("new").mkdir()
+        Path("new/file").write_text("mine")
+        assert (inside / "new" / "file").read_text() == "mine"
+
+
+def test_a_folder_whose_name_begins_alike_is_outside(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "ab").write_text("secret")
+    with fenced(tmp_path / "a"), pytest.raises(OutsideTheFence):
+        (tmp_path / "ab").read_text()
+
+
+def test_installed_code_can_be_read_and_not_written() -> None:
+    module = Path(pytest.__file__)
+    with fenced(Path("/nonexistent")):
+        assert module.read_text()
+        with pytest.raises(OutsideTheFence):
+            module.open("a")
+
+
+def test_the_labs_own_code_and_data_are_outside() -> None:
+    with fenced(Path("/nonexistent")), pytest.raises(OutsideTheFence):
+        HERE.read_text()
+
+
+def test_what_the_lab_does_in_between_is_free(folders: tuple[Path, Path]) -> None:
+    inside, outside = folders
+    with fenced(inside):
+        with unfenced():
+            assert outside.read_text() == "secret"
+        with pytest.raises(OutsideTheFence):
+            outside.read_text()
+
+
+def test_other_threads_are_not_fenced(folders: tuple[Path, Path]) -> None:
+    inside, outside = folders
+    read: list[str] = []
+    go, done = threading.Event(), threading.Event()
+
+    def other() -> None:
+        go.wait(5)
+        read.append(outside.read_text())
+        done.set()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    with fenced(inside):
+        go.set()
+        done.wait(5)
+    thread.join()
+    assert read == ["secret"]
+
+
+def test_the_fence_ends_with_its_block(folders: tuple[Path, Path]) -> None:
+    inside, outside = folders
+    with pytest.raises(ZeroDivisionError), fenced(inside):
+        raise ZeroDivisionError
+    assert outside.read_text() == "secret"
+    assert subprocess.run([sys.executable, "-c", ""], check=False).returncode == 0
