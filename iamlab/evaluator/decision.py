@@ -121,7 +121,7 @@ def _sides(request: Request, allows: Sequence[PlacedStatement]) -> Sides:
         if match.policy_type is PolicyType.IDENTITY:
             by_identity = True
         elif match.policy_type is PolicyType.RESOURCE:
-            by_resource |= _grants(request, match.statement)
+            by_resource |= grants(request, match.statement)
     if not request.caller.in_account:
         return _GRANTED if by_resource else Sides(_RESOURCE, is_own=False)
     if request.is_cross_account or rules.wants_both_sides(request):
@@ -138,7 +138,7 @@ def _sides(request: Request, allows: Sequence[PlacedStatement]) -> Sides:
     return _GRANTED_WITHIN_LIMITS if by_identity else Sides(_IDENTITY, is_own=True)
 
 
-def _grants(request: Request, statement: Statement) -> frozenset[Grant]:
+def grants(request: Request, statement: Statement) -> frozenset[Grant]:
     """Return the ways in which an Allow of the resource's policy means the caller."""
     if statement.principal is None:
         # An Allow with NotPrincipal means everyone who is not listed (fact 1.2.7).

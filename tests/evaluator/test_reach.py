@@ -5,6 +5,7 @@ import time
 import pytest
 
 from iamlab.evaluator import InvalidRequest, NamedPolicy, Policies, Request, authorize, parse
+from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.reach import Ability, Principal, what_can, who_can
 from tests.evaluator.asking import MAYA, document, policies, statement
 
@@ -81,7 +82,73 @@ def test_what_can_is_limited_by_every_filter() -> None:
     ):
         found = abilities(limited)
         assert "s3:GetObject" in found
-        assert not [name for name in found if not name.startswith("s3:Get")]
+        needs_nothing = {"sts:GetCallerIdentity", "sts:GetSessionToken"}
+        assert not [name for name in found if not name.startswith("s3:Get") and name not in needs_nothing]
+
+
+ROOT = "arn:aws:iam::111122223333:root"
+GUEST = "arn:aws:sts::111122223333:federated-user/guest"
+ALL, READING = (
+    NamedPolicy("all", parse(document(statement()))),
+    NamedPolicy("read", parse(document(statement(action="s3:Get*")))),
+)
+
+
+def actions_of(principal: str, given: Policies) -> set[str]:
+    return {each.action.full_name for each in what_can(Principal(principal, given))}
+
+
+def bucket(*statements: dict[str, object]) -> NamedPolicy:
+    return NamedPolicy("bucket", parse(document(*statements), DocumentType.RESOURCE, "s3"))
+
+
+@pytest.mark.fact("4.4.1", "4.6.10")
+def test_what_root_can_is_everything_that_no_scp_takes_away() -> None:
+    found = actions_of(ROOT, Policies(identity=(NamedPolicy("d", parse(document(statement("Deny")))),)))
+    assert len(found) > 15_000
+    assert "sts:AssumeRole" not in found
+    limited = actions_of(ROOT, Policies(scp=((READING,),)))
+    assert {name for name in limited if not name.startswith("sts:")} == {
+        name for name in found if name.startswith("s3:Get")
+    }
+
+
+@pytest.mark.fact("4.2")
+@pytest.mark.parametrize(
+    ("principal", "can"),
+    [
+        ({"AWS": MAYA}, True),
+        ("*", True),
+        ({"AWS": NOOR}, False),
+        ({"AWS": "111122223333"}, False),
+    ],
+)
+def test_what_a_resource_policy_grants_counts_for_whom_it_names(principal: object, can: bool) -> None:
+    given = Policies(
+        resource=bucket(statement(action="s3:GetObject", Principal=principal)),
+        boundary=(NamedPolicy("b", parse(document(statement(action="sqs:*")))),),
+    )
+    assert ("s3:GetObject" in actions_of(MAYA, given)) is can
+
+
+@pytest.mark.parametrize(("denied", "can"), [(MAYA, False), (NOOR, True)])
+def test_what_a_resource_policy_denies_counts_for_whom_it_names(denied: str, can: bool) -> None:
+    given = Policies(identity=(ALL,), resource=bucket(statement("Deny", "s3:*", Principal={"AWS": denied})))
+    assert ("s3:GetObject" in actions_of(MAYA, given)) is can
+
+
+@pytest.mark.fact("4.2.3")
+def test_what_a_federated_user_can_hangs_on_its_session_policy() -> None:
+    everyone_has = {"sts:GetCallerIdentity"}
+    assert actions_of(GUEST, Policies(identity=(ALL,))) == everyone_has
+    found = actions_of(GUEST, Policies(identity=(ALL,), session=(READING,)))
+    assert "s3:GetObject" in found
+    assert not [name for name in found - everyone_has if not name.startswith("s3:Get")]
+
+
+@pytest.mark.fact("4.6.11")
+def test_who_has_no_policy_at_all_can_still_ask_who_it_is() -> None:
+    assert actions_of(MAYA, Policies()) == {"sts:GetCallerIdentity", "sts:GetSessionToken"}
 
 
 def test_what_an_administrator_can_is_told_within_seconds() -> None:
