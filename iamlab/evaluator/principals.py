@@ -69,7 +69,8 @@ class PrincipalEntry:
         return fields[1], fields[4], fields[5].rpartition("/")[2]
 
     @cached_property
-    def _is_unique_id(self) -> bool:
+    def is_unique_id(self) -> bool:
+        """Whether it is what AWS keeps for a user or a role that was named (fact 1.3.8)."""
         return _UNIQUE_ID.fullmatch(self.text) is not None
 
     def grant(self, caller: Caller, keys: Mapping[str, object], issuer: str | None) -> Grant | None:
@@ -99,7 +100,7 @@ class PrincipalEntry:
             # A session's ARN has no path to compare (fact 6.3.1).
             of_session = (caller.partition, caller.account, caller.name)
             return Grant.ENTITY if caller.kind is CallerKind.SESSION and role == of_session else None
-        if self._is_unique_id and str(keys.get("aws:userid", "")).partition(":")[0] == text:
+        if self.is_unique_id and str(keys.get("aws:userid", "")).partition(":")[0] == text:
             return Grant.CALLER if caller.kind is CallerKind.USER else Grant.ENTITY
         return None
 

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iamlab.evaluator import reference
+from iamlab.evaluator.callers import read_caller
 from iamlab.evaluator.decision import authorize
 from iamlab.evaluator.difference import Danger, Difference, difference, texts
+from iamlab.evaluator.difference.classes import ALSO_CARRY
 from iamlab.evaluator.document import PolicyDocument, parse
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.matching import applying
@@ -287,10 +290,85 @@ def test_wildcards_that_cannot_be_followed_to_the_end_claim_no_proof() -> None:
     assert found.unproven
 
 
+@pytest.mark.fact("3.2")
+def test_an_ipv6_caller_is_outside_all_of_ipv4() -> None:
+    everywhere = {"IpAddressIfExists": {"aws:SourceIp": "0.0.0.0/0"}}
+    found = compare(allow("s3:GetObject"), allow("s3:GetObject", Condition=everywhere))
+    assert ":" in str(found.extra[0].context["aws:sourceip"])
+
+
+@pytest.mark.parametrize("key", ["aws:PrincipalAccount", "aws:ResourceAccount"])
+def test_another_account_is_tried_where_a_condition_excludes_one(key: str) -> None:
+    elsewhere = {"StringNotEquals": {key: ACCOUNT}}
+    found = compare(allow("sqs:SendMessage", Condition=elsewhere), deny("sqs:SendMessage"))
+    request = found.extra[0].request
+    assert request.single_value(key.lower()) != ACCOUNT
+    assert request.owner == request.single_value("aws:resourceaccount")
+
+
+@pytest.mark.parametrize(
+    "caller", [f"arn:aws:iam::{ACCOUNT}:root", f"arn:aws:sts::{ACCOUNT}:federated-user/x"]
+)
+def test_callers_other_than_users_and_roles_are_tried(caller: str) -> None:
+    named = {"ArnEquals": {"aws:PrincipalArn": caller}}
+    found = compare(allow("s3:GetObject", Condition=named), deny("s3:GetObject"))
+    assert [each.principal for each in found.extra] == [caller]
+    by_type = {
+        "StringEquals": {"aws:PrincipalType": found.extra[0].request.single_value("aws:principaltype")}
+    }
+    found = compare(allow("s3:GetObject", Condition=by_type), deny("s3:GetObject"))
+    assert [each.request.caller.kind for each in found.extra] == [read_caller(caller).kind]
+
+
+def test_callers_that_cannot_be_made_up_claim_no_proof() -> None:
+    named = {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::98765*:user/?"}}
+    found = compare(allow("s3:GetObject", Condition=named), deny("s3:GetObject"))
+    assert found.unproven
+
+
+def test_an_account_that_a_pattern_covers_is_tried() -> None:
+    named = {"StringLike": {"aws:PrincipalAccount": "98765*"}}
+    (found,) = compare(allow("s3:GetObject", Condition=named), deny("s3:GetObject")).extra
+    assert found.request.caller.account == "987650000000"
+
+
+def test_a_caller_of_another_account_is_tried_where_home_is_excluded() -> None:
+    abroad = {"StringNotLike": {"aws:PrincipalArn": f"*{ACCOUNT}*"}}
+    (found,) = compare(allow("s3:GetObject", Condition=abroad), deny("s3:GetObject")).extra
+    assert found.request.single_value("aws:principalaccount") != ACCOUNT
+
+
+@pytest.mark.fact("1.3.8")
+@pytest.mark.parametrize("unique_id", ["AIDAEXAMPLE1234567890", "AROAEXAMPLE1234567890"])
+def test_whom_a_unique_id_means_is_tried(unique_id: str) -> None:
+    first, second = (
+        policy(allow("s3:GetObject", Principal={"AWS": name}), of=DocumentType.RESOURCE)
+        for name in (unique_id, "arn:aws:iam::444455556666:user/noor")
+    )
+    assert unique_id in str(difference(first, second).extra[0].context["aws:userid"])
+
+
+def test_a_services_own_key_is_tried_where_every_action_is_allowed() -> None:
+    narrow = {"StringEqualsIfExists": {"glue:VpcIds": "vpc-1"}}
+    found = compare(allow("*"), allow("*", Condition={"Null": {"glue:VpcIds": "true"}} | narrow))
+    assert {each.action.service for each in found.extra} == {"glue"}
+
+
+def test_every_service_is_known_that_carries_anothers_keys() -> None:
+    found: dict[str, set[str]] = {}
+    for service in reference.services():
+        for name in reference.actions(service):
+            for key in reference.condition_keys(service, name) or ():
+                prefix = key.lower().partition(":")[0]
+                if prefix not in ("aws", service) and prefix in reference.services():
+                    found.setdefault(prefix, set()).add(service)
+    assert {prefix: set(services) for prefix, services in ALSO_CARRY.items()} == found
+
+
 CONTEXTS = st.fixed_dictionaries(
     {"aws:CurrentTime": st.sampled_from(["2026-11-24T08:00:00Z", "2026-11-24T09:00:00Z"])},
     optional={
-        "aws:SourceIp": st.sampled_from(["203.0.113.7", "198.51.100.1"]),
+        "aws:SourceIp": st.sampled_from(["203.0.113.7", "198.51.100.1", "2001:db8::5"]),
         "aws:PrincipalTag/team": st.sampled_from(["maya", "blue", "7", "true"]),
         "aws:TagKeys": st.lists(st.sampled_from(["maya", "blue", "red"]), min_size=1).map(tuple),
     },

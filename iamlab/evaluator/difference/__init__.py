@@ -10,14 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from iamlab.evaluator.arns import ResourcePattern
+from iamlab.evaluator.arns import FIELDS, ResourcePattern, account_of, split
 from iamlab.evaluator.context import ContextValue
 from iamlab.evaluator.difference import places
-from iamlab.evaluator.difference.circumstances import Circumstance, Circumstances, circumstances
+from iamlab.evaluator.difference.circumstances import (
+    NOT_ALL_VALUES,
+    Circumstance,
+    Circumstances,
+    circumstances,
+)
 from iamlab.evaluator.difference.classes import ActionClass, action_classes
 from iamlab.evaluator.difference.danger import Danger, danger, order
 from iamlab.evaluator.difference.places import Place
+from iamlab.evaluator.difference.values import RESOURCE_ACCOUNT
 from iamlab.evaluator.document import PolicyDocument, Statement
+from iamlab.evaluator.matching import resource_fits
 from iamlab.evaluator.reference import ServiceAction
 from iamlab.evaluator.request import Request
 
@@ -133,13 +140,28 @@ class _Comparison:
         found = places.places(patterns, kind.resource_type, self._account)
         if not found.complete:
             self._unproven[TOO_LONG] = None
+        owner = circumstance.request.single_value(RESOURCE_ACCOUNT) if circumstance.tells_owner else None
         for place in found.found:
-            yield place, _covered(statements, place.covering)
+            if owner is None or account_of(place.arn) in (owner, None):
+                yield place, _covered(statements, place.covering)
+            else:
+                self._unproven[NOT_ALL_VALUES] = None
+                yield _owned_by(owner, place.arn, statements, circumstance.request)
 
     def _note(self, noted: dict[str, Extra], kind: ActionClass, request: Request, place: Place) -> None:
         for action in kind.actions:
             if action.full_name not in noted:
                 noted[action.full_name] = Extra(request.principal, action, place.arn, request.context)
+
+
+def _owned_by(owner: str, arn: str, statements: Sequence[Statement], request: Request) -> tuple[Place, int]:
+    """Return the resource of this ARN in the account that aws:ResourceAccount says, and what fits it."""
+    fields = list(split(arn))
+    fields[FIELDS.index("account")] = owner
+    moved = ":".join(fields)
+    asked = Request(request.principal, request.action, moved, request.context)
+    fitting = sum(1 << index for index, each in enumerate(statements) if resource_fits(each, asked))
+    return Place(moved, fitting), fitting
 
 
 def _patterns(statement: Statement) -> tuple[ResourcePattern, ...]:

@@ -8,9 +8,10 @@ from iamlab.evaluator import arns
 from iamlab.evaluator.conditions import ConditionTest
 from iamlab.evaluator.context import ContextValue
 from iamlab.evaluator.difference.places import ELSEWHERE
-from iamlab.evaluator.difference.values import Values, values
+from iamlab.evaluator.difference.values import OF_EVERY_ACCOUNT, Values, values
 from iamlab.evaluator.document import Statement
 from iamlab.evaluator.principals import FEDERATED, SERVICE, PrincipalEntry
+from iamlab.evaluator.request import Request
 
 CALLER_KEYS = (
     "aws:username",
@@ -58,8 +59,8 @@ def askers(
     complete = len(asked) <= 1
     for key in asked:
         told_apart = values(key, tests.get(key, ()), is_variable=key in variables)
-        complete = complete and told_apart.complete
         found += _with(key, told_apart, account)
+        complete = complete and told_apart.complete and _are_there(key, told_apart, tests.get(key, ()), found)
     lists = [each for s in statements for each in (s.principal, s.not_principal) if each is not None]
     if lists:
         entries = dict.fromkeys(entry for each in lists for entry in each.entries)
@@ -67,6 +68,22 @@ def askers(
         complete = complete and not asked and all(s.not_principal is None for s in statements)
     distinct = list({(asker.principal, *asker.context.items()): asker for asker in found}.values())
     return distinct[:MOST_CALLERS], complete and len(distinct) <= MOST_CALLERS
+
+
+def _are_there(key: str, told_apart: Values, tests: Sequence[ConditionTest], found: Iterable[Asker]) -> bool:
+    """Say whether among `found` there is a caller for each kind of value that `tests` of `key` tell apart."""
+    if key not in OF_EVERY_ACCOUNT:
+        return True
+    of_accounts = (asker for asker in found if asker.principal.startswith("arn:"))
+    requests = (Request(asker.principal, "s3:ListBucket", "*", asker.context) for asker in of_accounts)
+    there = {_outcomes(tests, key, request.keys) for request in requests}
+    given = [{key: value} for value in told_apart.found if value is not None]
+    return all(_outcomes(tests, key, keys) in there for keys in given)
+
+
+def _outcomes(tests: Sequence[ConditionTest], key: str, keys: Mapping[str, ContextValue]) -> tuple[bool, ...]:
+    given = {key: keys[key]} if key in keys else {}
+    return tuple(test.fits(given) for test in tests)
 
 
 def _with(key: str, told_apart: Values, account: str) -> Iterator[Asker]:
@@ -77,14 +94,20 @@ def _with(key: str, told_apart: Values, account: str) -> Iterator[Asker]:
                 yield Asker(session(account))
             elif isinstance(value, str) and re.fullmatch(r"[\w+=,.@-]{1,64}", value):
                 yield Asker(user(account, value))
-        elif key == "aws:principalarn" and isinstance(value, str):
-            yield from _by_arn(value)
+        elif key == "aws:principalarn":
+            yield from _by_arn(str(value))
+            yield from (Asker(session(account)), *_without_a_name(account), Asker(user(ELSEWHERE[0])))
         elif key == "aws:principalaccount" and isinstance(value, str) and re.fullmatch(r"\d{12}", value):
             yield Asker(user(value))
         elif key == "aws:principaltype":
-            yield from (Asker(user(account)), Asker(session(account)), Asker(f"arn:aws:iam::{account}:root"))
+            yield from (Asker(user(account)), Asker(session(account)), *_without_a_name(account))
         elif key in ("aws:principalisawsservice", "aws:principalservicename"):
             yield Asker(value if isinstance(value, str) and "." in value else "lambda.amazonaws.com")
+
+
+def _without_a_name(account: str) -> tuple[Asker, Asker]:
+    """Return the callers of an account that are neither a user nor a role's session."""
+    return Asker(f"arn:aws:iam::{account}:root"), Asker(f"arn:aws:sts::{account}:federated-user/example-user")
 
 
 def _by_arn(arn: str) -> Iterator[Asker]:
@@ -92,7 +115,9 @@ def _by_arn(arn: str) -> Iterator[Asker]:
     found = re.fullmatch(
         r"arn:aws:iam::(?P<account>\d{12}):(?P<kind>user|role)/(?:[!-~]*/)?(?P<name>[\w+=,.@-]+)", arn
     )
-    if found and found["kind"] == "user":
+    if re.fullmatch(r"arn:aws:(?:iam::\d{12}:root|sts::\d{12}:federated-user/[\w+=,.@-]+)", arn) or (
+        found and found["kind"] == "user"
+    ):
         yield Asker(arn)
     elif found:
         asker = session(found["account"], found["name"])
@@ -105,8 +130,18 @@ def _named(entries: Iterable[PrincipalEntry], account: str) -> Iterator[Asker]:
     for entry in entries:
         if entry.kind in (SERVICE, FEDERATED):
             yield Asker(entry.text)
+        elif entry.is_unique_id:
+            yield from _by_unique_id(entry.text, account)
         elif found := re.search(r"\d{12}", entry.text):
             yield from _in_account(entry.text, found.group())
+
+
+def _by_unique_id(text: str, account: str) -> Iterator[Asker]:
+    """Yield whom a unique ID means, as AWS keeps it for who was named (fact 1.3.8)."""
+    if text.startswith("AIDA"):
+        yield Asker(user(account), {"aws:userid": text})
+    else:
+        yield Asker(session(account), {"aws:userid": f"{text}:example-session"})
 
 
 def _in_account(text: str, account: str) -> Iterator[Asker]:

@@ -9,7 +9,7 @@ from iamlab.evaluator.callers import InvalidRequest
 from iamlab.evaluator.conditions import ConditionTest
 from iamlab.evaluator.context import ContextValue
 from iamlab.evaluator.difference.callers import CALLER_KEYS, Asker, askers
-from iamlab.evaluator.difference.values import values
+from iamlab.evaluator.difference.values import RESOURCE_ACCOUNT, values
 from iamlab.evaluator.document import Statement
 from iamlab.evaluator.matching import conditions_fit, principal_fits
 from iamlab.evaluator.request import Request
@@ -28,6 +28,11 @@ class Circumstance:
 
     request: Request
     fitting: int
+
+    @property
+    def tells_owner(self) -> bool:
+        """Whether the request says who owns the resource, because something asks for it."""
+        return RESOURCE_ACCOUNT in self.request.context
 
 
 @dataclass(frozen=True, slots=True)

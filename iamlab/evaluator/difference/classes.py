@@ -71,9 +71,29 @@ def _services(statements: Sequence[Statement]) -> list[str]:
             everywhere = True
     if everywhere:
         named.update(COMMON_SERVICES)
+        for prefix in _tested_prefixes(statements):
+            named.update((prefix, *ALSO_CARRY.get(prefix, ())))
         if _tells_names_apart(statements):
             named.update(known)
     return sorted(named & known.keys())
+
+
+ALSO_CARRY = {
+    "connect": ("cases",),
+    "ec2": ("ec2-instance-connect", "ec2messages", "ssm", "ssmmessages"),
+    "elasticloadbalancing": ("arc-zonal-shift",),
+    "iam": ("sts",),
+    "identitystore": ("q", "qbusiness"),
+    "iot": ("iotjobsdata",),
+    "logs": ("xray",),
+    "ssm": ("ec2messages", "ssmmessages"),
+}
+"""By service: the others of which some action carries its condition keys."""
+
+
+def _tested_prefixes(statements: Iterable[Statement]) -> set[str]:
+    """Return the services whose condition keys are tested; their actions differ from all others then."""
+    return {test.folded_key.partition(":")[0] for each in statements for test in each.conditions}
 
 
 def _prefixes(statements: Iterable[Statement]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import base64
 import ipaddress
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,13 +14,29 @@ from iamlab.evaluator import arns, condition_keys, operators, wildcards
 from iamlab.evaluator.conditions import ConditionTest
 from iamlab.evaluator.context import ContextValue
 from iamlab.evaluator.difference import texts
+from iamlab.evaluator.difference.places import ELSEWHERE, HOME
 from iamlab.evaluator.operators import Network
 from iamlab.evaluator.variables import Template
 
+RESOURCE_ACCOUNT = "aws:resourceaccount"
+
 ALWAYS_THERE = frozenset(
-    ("aws:currenttime", "aws:epochtime", "aws:securetransport", "aws:userid", "aws:requestedregion")
+    (
+        "aws:currenttime",
+        "aws:epochtime",
+        "aws:securetransport",
+        "aws:userid",
+        "aws:requestedregion",
+        RESOURCE_ACCOUNT,
+    )
 )
 """The keys that no request is without (fact 3.4.5)."""
+
+ACCOUNT_KEYS = ("aws:principalaccount", RESOURCE_ACCOUNT)
+"""The keys whose values are accounts."""
+
+OF_EVERY_ACCOUNT = ("aws:principalaccount", "aws:principalarn")
+"""The keys that every caller has who belongs to an account (facts 3.4.3, 3.4.4)."""
 
 MOST_TOGETHER = 4
 """Up to how many kinds of value every set of them is tried."""
@@ -48,13 +65,30 @@ def values(key: str, tests: Sequence[ConditionTest], *, is_variable: bool = Fals
     """
     absent: list[Given] = [] if key in ALWAYS_THERE else [None]
     uses_variables = any(_templates(test) for test in tests)
-    pool = [*absent, *dict.fromkeys(_pool(tests, is_variable or uses_variables))]
+    pool: list[Given] = [*dict.fromkeys(_pool(tests, is_variable or uses_variables))]
+    complete = _plain(tests) and not is_variable and not uses_variables
+    if key in ACCOUNT_KEYS:
+        every, pool = pool, _accounts(tests, pool)
+        complete = complete and len(_one_of_each(key, tests, [*pool, *every])) == len(
+            _one_of_each(key, tests, pool)
+        )
+    # What only callers without an account lack is looked for last: hardly any policy is for those.
+    pool = [*pool, *absent] if key in OF_EVERY_ACCOUNT else [*absent, *pool]
     told_apart: Iterable[Given] = pool
     if not is_variable and not uses_variables:
         told_apart = _one_of_each(key, tests, pool)
     if _is_multivalued(key, tests):
         return Values(tuple(_sets(key, tests, [each for each in told_apart if each], absent)), _plain(tests))
-    return Values(tuple(told_apart), _plain(tests) and not is_variable and not uses_variables)
+    return Values(tuple(told_apart), complete)
+
+
+def _accounts(tests: Sequence[ConditionTest], pool: Iterable[Given]) -> list[Given]:
+    """Return the accounts among `pool`, those that policies are made up with, and one for each pattern."""
+    written = [value.replace("?", "0") for _, value in _written(tests)]
+    filled = (value.replace("*", "0" * (13 - len(value)), 1) for value in written)
+    texts_of_pool = (each for each in pool if isinstance(each, str))
+    listed = dict.fromkeys((HOME, *ELSEWHERE, *texts_of_pool, *filled))
+    return [each for each in listed if re.fullmatch(r"\d{12}", each)]
 
 
 def _plain(tests: Sequence[ConditionTest]) -> bool:
@@ -152,7 +186,7 @@ def _addresses(tests: Sequence[ConditionTest]) -> Iterator[str]:
     networks = [network for network in read if network is not None]
     for network in networks:
         yield from _edges(network)
-    yield "198.51.100.7"
+    yield from ("198.51.100.7", "2001:db8:2::7")
 
 
 def _edges(network: Network) -> Iterator[str]:
