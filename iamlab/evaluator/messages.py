@@ -26,6 +26,9 @@ _NAMED_BY_ARN = frozenset(
 )
 """Types whose managed policies AWS names by ARN when they deny (fact 5.1.6)."""
 
+_DIRECTORY_BUCKETS = "s3express"
+"""The service of S3's directory buckets, which give nobody a reason (fact 5.2.2)."""
+
 _CIPHERTEXT_CALLS = ("decrypt", "reencryptfrom")
 
 ACCESS_DENIED, ACCESS_DENIED_EXCEPTION, UNAUTHORIZED_OPERATION = (
@@ -50,6 +53,7 @@ QUERY_AND_XML_SERVICES = frozenset(
         "route53",
         "s3",
         "s3-control",
+        "s3express",
         "ses",
         "sns",
         "sqs",
@@ -75,7 +79,7 @@ def access_denied(
     was silent.
     """
     denied_by = denies[0].policy if denies else None
-    if request.service == "s3" and _is_foreign(request):
+    if request.service == _DIRECTORY_BUCKETS or (request.service == "s3" and _is_foreign(request)):
         return "Access Denied"
     sentence = (
         f"User: {_who(request)} is not authorized to perform: {request.action} "

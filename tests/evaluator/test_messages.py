@@ -274,6 +274,13 @@ def test_s3_tells_a_stranger_nothing() -> None:
     assert refused("s3:GetObject", "arn:aws:s3:::reports/q3.csv", "*").message == "Access Denied"
 
 
+@pytest.mark.fact("5.2.2")
+def test_a_directory_bucket_gives_no_reason_even_at_home() -> None:
+    bucket = "arn:aws:s3express:us-east-1:111122223333:bucket/reports--use1-az4--x-s3"
+    decision = refused("s3express:CreateSession", bucket)
+    assert (decision.code, decision.message) == ("AccessDenied", "Access Denied")
+
+
 def test_who_is_not_signed_in_is_called_anonymous() -> None:
     assert str(refused("sqs:SendMessage", QUEUE, "*").message).startswith("User: anonymous is not authorized")
 
