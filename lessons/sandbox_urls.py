@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path
 from lessons.views.sandbox import (
     authenticator,
     credentials,
+    events,
     going_back,
     groups,
     inline_policies,
@@ -60,6 +61,8 @@ _console = [
     path("my-credentials/", credentials.credentials, name="console-my-credentials"),
     path("my-credentials/mfa/", mfa.enrol, name="console-my-mfa"),
     path("access-key.csv", credentials.key_file, name="console-key-file"),
+    path("events/", events.events, name="console-events"),
+    path("events/<str:event_id>/", events.event, name="console-event"),
     path("authenticator/", authenticator.authenticator, name="console-authenticator"),
     *_of_holder("User"),
     path("groups/", groups.groups, name="console-groups"),

@@ -22,6 +22,7 @@ from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer, Read, call, changes_account, read
 from lessons.account_goals import check_goals
+from lessons.event_history import around
 from lessons.models import Exercise, Learner, Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
 
 MOST_UNDONE = 20
@@ -66,10 +67,11 @@ def act(
     Returns the gate's answer, an error being part of it. Raises TooBusy, and Sandbox.DoesNotExist for a
     sandbox that is gone.
     """
+    within = around(sandbox, surroundings)
     return change(
         sandbox,
         f"{service}:{operation}",
-        lambda configuration: call(configuration, credentials, service, operation, parameters, surroundings),
+        lambda configuration: call(configuration, credentials, service, operation, parameters, within),
         can_be_undone=changes_account(service, operation),
     )
 
@@ -108,7 +110,7 @@ def look(
 
     Looking is never turned away because others act: it shows the sandbox as it was loaded.
     """
-    answers = read(loaded(bytes(sandbox.document)), credentials, reads, surroundings)
+    answers = read(loaded(bytes(sandbox.document)), credentials, reads, around(sandbox, surroundings))
     _record(sandbox, (event for answer in answers for event in answer.events))
     check_goals(sandbox)
     return answers

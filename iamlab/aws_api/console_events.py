@@ -37,6 +37,7 @@ def console_event(
         "responseElements": {name: "Failure" if failure else "Success"},
         **({"additionalEventData": more} if more else {}),
         "eventID": ids.event_id(surroundings.chance),
+        "readOnly": False,
         "eventType": "AwsConsoleSignIn",
         "recipientAccountId": account,
     }

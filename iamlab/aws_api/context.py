@@ -1,24 +1,37 @@
 """What surrounds a call, and the condition keys that follow from it (facts 2.8, 3.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random, SystemRandom
+from typing import Any
 
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
 from iamlab.evaluator.context import ContextValue
 
+History = Callable[[str], Iterable[dict[str, Any]]]
+"""Given an account's id, the CloudTrail records of it, newest first."""
+
+
+def no_history(account: str) -> Iterable[dict[str, Any]]:
+    """Return the history of an account of which nobody keeps records."""
+    return ()
+
 
 @dataclass(frozen=True)
 class Surroundings:
-    """When, from where and with what somebody calls. `chance` makes new ids and secrets."""
+    """When, from where and with what somebody calls. `chance` makes new ids and secrets.
+
+    `history` are the records of earlier calls, which the configuration does not hold.
+    """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     source_ip: str = "203.0.113.25"
     user_agent: str = "console.amazonaws.com"
     region: str = "us-east-1"
     chance: Random = field(default_factory=SystemRandom)
+    history: History = no_history
 
 
 def condition_keys(

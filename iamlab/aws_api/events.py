@@ -33,8 +33,13 @@ def event(
     surroundings: Surroundings,
     result: dict[str, Any] | None = None,
     error: AWSError | None = None,
+    *,
+    read_only: bool = False,
 ) -> Event:
-    """Return the record of one call; `caller` is None where nobody was recognised."""
+    """Return the record of one call; `caller` is None where nobody was recognised.
+
+    `read_only` says that the operation changes nothing in an account.
+    """
     record: Event = {
         "eventVersion": "1.11",
         "userIdentity": identity(caller),
@@ -48,6 +53,7 @@ def event(
         "responseElements": _shown(result or {}, SECRET_RESULTS) or None,
         "requestID": ids.event_id(surroundings.chance),
         "eventID": ids.event_id(surroundings.chance),
+        "readOnly": read_only,
         "eventType": "AwsApiCall",
         "recipientAccountId": caller.account.id if caller else None,
     }

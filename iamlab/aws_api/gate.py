@@ -181,7 +181,16 @@ def _pass(
         error = refusal
     # CloudTrail keeps what changing calls answered; of calls that only read it has no responseElements.
     kept = result if _changes(service, operation) else None
-    recorded = event(service, operation, passage.caller, dict(parameters), surroundings, kept, error)
+    recorded = event(
+        service,
+        operation,
+        passage.caller,
+        dict(parameters),
+        surroundings,
+        kept,
+        error,
+        read_only=not changes_account(service, operation),
+    )
     everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
     if error is not None and error.code == parameter_check.NEVER_SENT:
         everywhere = ()

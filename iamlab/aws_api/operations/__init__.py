@@ -1,6 +1,7 @@
 """Every operation of the simulated AWS, by topic. Importing this package registers them all."""
 
 from iamlab.aws_api.operations import (
+    cloudtrail,
     iam_account,
     iam_credential_report,
     iam_groups,
@@ -20,6 +21,7 @@ from iamlab.aws_api.operations import (
 )
 
 __all__ = [
+    "cloudtrail",
     "iam_account",
     "iam_credential_report",
     "iam_groups",

@@ -46,6 +46,7 @@ PAGES = (
     "create-role/",
     "instance-profiles/",
     "identity-providers/",
+    "events/",
 )
 """Every page that a GET shows; other modules test what stands on them."""
 
