@@ -216,6 +216,8 @@ def _about_allow(policy_type: PolicyType, decision: Decision) -> str:
 
 
 def _about_resource_allow(decision: Decision) -> str:
+    if not decision.request.caller.in_account:
+        return "Means the caller, who belongs to no account: no other policy has to allow."
     if not decision.sides.is_own:
         return "Names the caller, which is enough in one account."
     if PolicyType.IDENTITY in decision.blocked_by:

@@ -206,3 +206,14 @@ def test_a_deny_is_named_where_nothing_could_have_allowed() -> None:
     trace = explain(Request(ROOT, "sts:AssumeRole", ROLE), Policies(scp=((denies,),)))
     assert trace.answer == "Statement 1 of scp denies this request, and an explicit deny beats every allow."
     assert [link.policy_type.value for link in trace.links if link.decides] == ["scp"]
+
+
+@pytest.mark.fact("4.4.6", "4.4.7")
+@pytest.mark.parametrize("principal", ["*", "lambda.amazonaws.com"])
+def test_a_caller_of_no_account_is_not_said_to_be_in_one(principal: str) -> None:
+    public = document(statement(action="s3:*", Principal="*"))
+    trace = explain(
+        Request(principal, "s3:GetObject", OBJECT),
+        Policies(resource=NamedPolicy("bucket", parse(public, DocumentType.RESOURCE, "s3"))),
+    )
+    assert trace.links[2].note == "Means the caller, who belongs to no account: no other policy has to allow."
