@@ -23,7 +23,7 @@ from iamlab.account.policies import ManagedPolicy
 Entity = TypeVar("Entity")
 
 
-class Account(msgspec.Struct, omit_defaults=True):
+class Account(msgspec.Struct, gc=False, omit_defaults=True):
     """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2).
 
     `deletion_tasks` are the ids of the deletions of service-linked roles.

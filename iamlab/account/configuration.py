@@ -23,7 +23,7 @@ UPGRADES: dict[int, Callable[[object], object]] = {1: lambda data: data}
 """By the schema that a document has: what makes plain data of the next one from its plain data."""
 
 
-class Configuration(msgspec.Struct, omit_defaults=True):
+class Configuration(msgspec.Struct, gc=False, omit_defaults=True):
     """Every account of a sandbox by its id, the organization over some, and all temporary credentials."""
 
     accounts: dict[str, Account]

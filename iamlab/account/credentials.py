@@ -11,7 +11,7 @@ def is_same(given: str, held: str) -> bool:
     return hmac.compare_digest(given.encode(errors="surrogatepass"), held.encode())
 
 
-class LoginProfile(msgspec.Struct, omit_defaults=True):
+class LoginProfile(msgspec.Struct, gc=False, omit_defaults=True):
     """A console password. `password_hash` is `passwords.hashed`'s; `earlier` are those that it replaced."""
 
     password_hash: str
@@ -22,7 +22,7 @@ class LoginProfile(msgspec.Struct, omit_defaults=True):
     earlier: list[str] = []
 
 
-class LastUse(msgspec.Struct, omit_defaults=True):
+class LastUse(msgspec.Struct, gc=False, omit_defaults=True):
     """When, for which service and in which region a key was last used."""
 
     at: datetime
@@ -30,7 +30,7 @@ class LastUse(msgspec.Struct, omit_defaults=True):
     region: str
 
 
-class AccessKey(msgspec.Struct, omit_defaults=True):
+class AccessKey(msgspec.Struct, gc=False, omit_defaults=True):
     """A long-term access key (fact 6.2.6). `secret` is shown once, when it is made."""
 
     id: str
@@ -40,7 +40,7 @@ class AccessKey(msgspec.Struct, omit_defaults=True):
     last_use: LastUse | None = None
 
 
-class MFADevice(msgspec.Struct, omit_defaults=True):
+class MFADevice(msgspec.Struct, gc=False, omit_defaults=True):
     """A virtual MFA device (fact 6.2.9).
 
     `owner` is the ARN of the user, or of root, for whom it is enabled; None until then. `offset` is by how
@@ -65,7 +65,7 @@ class CredentialReport(msgspec.Struct):
     compressed: bytes
 
 
-class Session(msgspec.Struct, omit_defaults=True):
+class Session(msgspec.Struct, gc=False, omit_defaults=True):
     """Temporary credentials, and whom they make of their holder.
 
     `principal` is the ARN that calls under them, `unique_id` its `aws:userid`. `kind` is the value of

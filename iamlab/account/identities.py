@@ -8,7 +8,7 @@ from iamlab.account.credentials import AccessKey, LastUse, LoginProfile
 from iamlab.account.policies import PolicyHolder
 
 
-class User(PolicyHolder, omit_defaults=True, kw_only=True):
+class User(PolicyHolder, gc=False, omit_defaults=True, kw_only=True):
     """An IAM user. `groups` are names of groups, `boundary` is the ARN of a managed policy."""
 
     name: str
@@ -22,7 +22,7 @@ class User(PolicyHolder, omit_defaults=True, kw_only=True):
     access_keys: list[AccessKey] = []
 
 
-class Group(PolicyHolder, omit_defaults=True, kw_only=True):
+class Group(PolicyHolder, gc=False, omit_defaults=True, kw_only=True):
     """A group of users; who is in it stands with the users."""
 
     name: str
@@ -31,7 +31,7 @@ class Group(PolicyHolder, omit_defaults=True, kw_only=True):
     path: str = "/"
 
 
-class Role(PolicyHolder, omit_defaults=True, kw_only=True):
+class Role(PolicyHolder, gc=False, omit_defaults=True, kw_only=True):
     """A role. `trust` is the text of its trust policy, `max_session` in seconds (fact 1.6.5)."""
 
     name: str
@@ -51,7 +51,7 @@ class Role(PolicyHolder, omit_defaults=True, kw_only=True):
         return self.path.startswith("/aws-service-role/")
 
 
-class InstanceProfile(msgspec.Struct, omit_defaults=True):
+class InstanceProfile(msgspec.Struct, gc=False, omit_defaults=True):
     """What gives an EC2 instance its role, of which it holds one (fact 6.3.6)."""
 
     name: str
@@ -62,7 +62,7 @@ class InstanceProfile(msgspec.Struct, omit_defaults=True):
     tags: dict[str, str] = {}
 
 
-class SAMLProvider(msgspec.Struct, omit_defaults=True):
+class SAMLProvider(msgspec.Struct, gc=False, omit_defaults=True):
     """A company's SAML identity provider."""
 
     name: str
@@ -72,7 +72,7 @@ class SAMLProvider(msgspec.Struct, omit_defaults=True):
     tags: dict[str, str] = {}
 
 
-class OIDCProvider(msgspec.Struct, omit_defaults=True):
+class OIDCProvider(msgspec.Struct, gc=False, omit_defaults=True):
     """An OpenID Connect identity provider. `host` is its address without `https://`."""
 
     host: str
@@ -82,7 +82,7 @@ class OIDCProvider(msgspec.Struct, omit_defaults=True):
     tags: dict[str, str] = {}
 
 
-class PasswordPolicy(msgspec.Struct, omit_defaults=True):
+class PasswordPolicy(msgspec.Struct, gc=False, omit_defaults=True):
     """What the passwords of an account's users must be like (fact 6.2.4). Ages are in days."""
 
     minimum_length: int = 6
@@ -96,7 +96,7 @@ class PasswordPolicy(msgspec.Struct, omit_defaults=True):
     hard_expiry: bool | None = None
 
 
-class RootUser(msgspec.Struct, omit_defaults=True):
+class RootUser(msgspec.Struct, gc=False, omit_defaults=True):
     """The root user (facts 6.1). Without a password it cannot sign in, as in new member accounts."""
 
     email: str

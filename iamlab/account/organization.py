@@ -13,7 +13,7 @@ FULL_ACCESS = {
 """AWS's own policies, attached everywhere by default (facts 4.1, 4.4.10)."""
 
 
-class OrganizationPolicy(msgspec.Struct, omit_defaults=True):
+class OrganizationPolicy(msgspec.Struct, gc=False, omit_defaults=True):
     """An SCP or an RCP."""
 
     id: str
@@ -23,7 +23,7 @@ class OrganizationPolicy(msgspec.Struct, omit_defaults=True):
     description: str = ""
 
 
-class Unit(msgspec.Struct, omit_defaults=True):
+class Unit(msgspec.Struct, gc=False, omit_defaults=True):
     """The organization's root, or an OU. `parent` is None for the root alone."""
 
     id: str
@@ -31,7 +31,7 @@ class Unit(msgspec.Struct, omit_defaults=True):
     parent: str | None = None
 
 
-class Organization(msgspec.Struct, omit_defaults=True):
+class Organization(msgspec.Struct, gc=False, omit_defaults=True):
     """`places` gives by account the unit it is in, `attached` by unit or account its policies, all by id."""
 
     id: str

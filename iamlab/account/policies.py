@@ -7,7 +7,7 @@ import msgspec
 from iamlab.account.errors import NoSuchEntity
 
 
-class PolicyVersion(msgspec.Struct):
+class PolicyVersion(msgspec.Struct, gc=False):
     """One version of a managed policy: `number` 3 is `v3`."""
 
     number: int
@@ -19,7 +19,7 @@ class PolicyVersion(msgspec.Struct):
         return f"v{self.number}"
 
 
-class ManagedPolicy(msgspec.Struct, omit_defaults=True):
+class ManagedPolicy(msgspec.Struct, gc=False, omit_defaults=True):
     """A customer managed policy. Numbers of versions are never used again: `last_number` was the last."""
 
     name: str
@@ -46,7 +46,7 @@ class ManagedPolicy(msgspec.Struct, omit_defaults=True):
         raise NoSuchEntity(f"Policy {self.name} version {version_id} does not exist or is not attachable.")
 
 
-class PolicyHolder(msgspec.Struct, omit_defaults=True, kw_only=True):
+class PolicyHolder(msgspec.Struct, gc=False, omit_defaults=True, kw_only=True):
     """What users, groups and roles have in common: `inline` are texts by name, `attached` are ARNs."""
 
     inline: dict[str, str] = {}
