@@ -118,10 +118,10 @@ def test_a_key_that_aws_does_not_know_is_not_taken(browser_of_member: Client, sa
     for wrong in (
         Credentials(key.access_key_id, "another secret"),
         Credentials("AKIAIOSFODNN7EXAMPLE", key.secret),
-        Credentials("<b>", "ä\x00"),
+        Credentials("<b>", "ä"),
     ):
         shown = page(run(browser_of_member, sandbox, wrong))
-        assert "It ran" not in shown
+        assert "The key was not taken" in shown
         assert held(shown) == sandbox.named_keys["upload-key"]
 
 
@@ -153,7 +153,9 @@ def test_reset_gives_it_back_its_first_key(browser_of_member: Client, sandbox: S
     assert held(page(browser_of_member.get(address(sandbox)))) == sandbox.named_keys["upload-key"]
 
 
-@pytest.mark.parametrize("given", [{"access_key_id": ""}, {"access_key_id": "A" * 200}])
+@pytest.mark.parametrize(
+    "given", [{"access_key_id": ""}, {"access_key_id": "A" * 200}, {"access_key_id": "A\x00"}]
+)
 def test_a_form_that_cannot_be_read_runs_nothing(
     given: dict[str, str], browser_of_member: Client, sandbox: Sandbox
 ) -> None:
