@@ -26,11 +26,14 @@ def tidy(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Return a document as one would write it: what a program has sent in one line gets lines."""
+    """Return a saved document as one would write it: what a program has sent in one line gets lines."""
     text = tidy(text)
-    if "\n" in text.strip() or any(problem.refused for problem in problems(text, DocumentType.RESOURCE)):
+    if "\n" in text.strip():
         return text
-    return f"{json.dumps(json.loads(text), indent=2, ensure_ascii=False)}\n" if text.strip() else text
+    try:
+        return f"{json.dumps(json.loads(text), indent=2, ensure_ascii=False)}\n"
+    except ValueError:
+        return text
 
 
 class PolicyField(forms.CharField):
