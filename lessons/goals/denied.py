@@ -1,7 +1,7 @@
 """Goals on denials: which policies the learner was denied by (facts 5.1.4, 5.1.5)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from iamlab.evaluator.messages import reason_in
 from lessons.content_format.policy_parts import PolicyTypeName
@@ -9,7 +9,7 @@ from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.starting_account import StartingAccount
 from lessons.goals.calls import CallName, operation_problems
 from lessons.goals.goal import Event, InAccount, Situation
-from lessons.goals.happened import call_of, is_by
+from lessons.goals.happened import call_of, gives, is_by
 from lessons.goals.who import WhoText, read_who
 from lessons.goals.who_problems import who_problems
 
@@ -28,14 +28,15 @@ _WRITTEN_AS = {
 class Denied(InAccount, frozen=True, kw_only=True, tag="denied"):
     """A call was denied, and AWS's message names policies written as `by`: `boundary`, `trust` and so on.
 
-    `expect` says whether explicitly, `call` which call it was, `who` who made it; what is left out does not
-    matter.
+    `expect` says whether explicitly, `call` which call it was, with which `parameters` among others, and
+    `who` who made it; what is left out does not matter.
     """
 
     by: PolicyTypeName
     expect: Literal["denied", "implicitDeny", "explicitDeny"] = "denied"
     who: WhoText | None = None
     call: CallName | None = None
+    parameters: dict[str, Any] = {}
 
     @property
     def words(self) -> str:
@@ -68,6 +69,6 @@ class Denied(InAccount, frozen=True, kw_only=True, tag="denied"):
             return False
         if self.expect != "denied" and reason[1] != (self.expect == "explicitDeny"):
             return False
-        if self.call is not None and self.call != call_of(event):
+        if self.call not in (None, call_of(event)) or not gives(event, self.parameters):
             return False
         return self.who is None or is_by(read_who(self.who), event.get("userIdentity") or {}, situation)

@@ -104,8 +104,13 @@ class Called(Goal, frozen=True, kw_only=True, tag="called"):
             return False
         if self.new_key and not _is_new_key(str(identity.get("accessKeyId", "")), situation):
             return False
-        given = event.get("requestParameters") or {}
-        return all(given.get(name[:1].lower() + name[1:]) == value for name, value in self.parameters.items())
+        return gives(event, self.parameters)
+
+
+def gives(event: Event, parameters: Mapping[str, Any]) -> bool:
+    """Say whether a record's call had these parameters among others."""
+    given = event.get("requestParameters") or {}
+    return all(given.get(name[:1].lower() + name[1:]) == value for name, value in parameters.items())
 
 
 def call_of(event: Event) -> str:

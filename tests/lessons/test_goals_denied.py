@@ -73,6 +73,8 @@ def test_who_was_denied_and_what_counts_where_the_goal_says_it() -> None:
     assert missing({"by": "boundary", "who": "root"}, BOUNDARY) == (
         "No call was denied to the root user because of a permissions boundary yet."
     )
+    assert missing({"by": "boundary", "parameters": {"GroupName": "testers"}}, BOUNDARY) == ""
+    assert missing({"by": "boundary", "parameters": {"GroupName": "admins"}}, BOUNDARY) != ""
     assert missing({"by": "boundary", "call": "iam:CreateUser"}, BOUNDARY) == (
         "`iam:CreateUser` was not denied because of a permissions boundary yet."
     )
