@@ -192,6 +192,14 @@ def test_help_names_what_is_evaluated_and_what_is_not(client: Client) -> None:
     text = words(page(client, "/help/"))
     assert "every policy type together" in text
     assert "What it does not do yet: Access control lists of S3" in text
+    assert "in accounts, other services than IAM and STS" in text
+
+
+def test_help_explains_the_simulated_accounts(client: Client) -> None:
+    html = page(client, "/help/")
+    assert 'id="accounts"' in html
+    assert '<a href="#accounts">Accounts</a>' in html
+    assert 'href="/sandbox/"' in html
 
 
 def test_the_bar_offers_a_visitor_to_sign_in(client: Client) -> None:
