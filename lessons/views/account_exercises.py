@@ -1,19 +1,15 @@
 """The lesson page of an account exercise: the account's card, the goals, and how far they are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from iamlab.account.configuration import loaded
 from lessons import exercise_sandbox
-from lessons.account_goals import credentials_of, graded
-from lessons.content_format.kinds.account import AccountExercise, SignInGiven
+from lessons.account_goals import graded
+from lessons.content_format.kinds.account import AccountExercise
 from lessons.forms.answers import AnswerForm
 from lessons.grading.account import not_begun
-from lessons.models import Sandbox
+from lessons.handed_out import handed_out
 from lessons.task_bar import last_act
 from lessons.views.guests import keep_variant, learner_or_guest
 from lessons.views.htmx import LabRequest
@@ -43,7 +39,7 @@ def page(request: LabRequest, work: Work) -> HttpResponse:
         "exercise": work.exercise,
         "content": content,
         "accounts": content.accounts.values(),
-        "handed": list(_handed(content, work.sandbox)),
+        "handed": list(handed_out(content, work.sandbox)),
         "feedback": feedback,
         "solved": solved,
         "following": following(work.exercise) if solved else None,
@@ -55,33 +51,3 @@ def page(request: LabRequest, work: Work) -> HttpResponse:
     response = render(request, "exercises/account.html", context | around)
     keep_variant(request, response, work.variant)
     return response
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """Something that the learner is handed: what it is, and its parts by name, some not there yet."""
-
-    title: str
-    fields: tuple[tuple[str, str], ...]
-
-
-def _handed(content: AccountExercise, sandbox: Sandbox | None) -> Iterator[Handed]:
-    yield from (_sign_in(content, given) for given in content.sign_in)
-    keys = credentials_of(loaded(bytes(sandbox.start)), sandbox.named_keys) if sandbox else {}
-    for name in content.keys:
-        key = keys.get(name)
-        fields = ("Access key ID", key.access_key_id if key else ""), ("Secret", key.secret if key else "")
-        yield Handed(f"Access key `{name}`", fields)
-
-
-def _sign_in(content: AccountExercise, given: SignInGiven) -> Handed:
-    account = content.account(given.account)
-    place = f" of {account.name}" if len(content.accounts) > 1 else ""
-    if given.user is None:
-        fields = ("E-mail address", account.root.email), ("Password", account.root.password or "")
-        return Handed(f"Root user{place}", fields)
-    password = account.users[given.user].password or ""
-    return Handed(
-        f"User `{given.user}`{place}",
-        (("Account", account.alias or account.id), ("User name", given.user), ("Password", password)),
-    )

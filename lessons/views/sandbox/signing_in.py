@@ -17,8 +17,9 @@ from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.gate import Answer
 from iamlab.aws_api.sign_in import console_login
 from iamlab.aws_api.sign_in import sign_out as console_sign_out
-from lessons import free_sandbox, sandboxes
+from lessons import sandboxes
 from lessons.forms.sandbox.signing_in import RootSignInForm, SignInForm, SwitchRoleForm, UserSignInForm
+from lessons.handed_out import sign_ins_of
 from lessons.models import Sandbox
 from lessons.views.htmx import LabRequest
 from lessons.views.sandbox.answers import Refusal
@@ -120,9 +121,8 @@ def _page(
         "form": form,
         "answer": answer,
         "next_code_in": one_time_codes.seconds_left(timezone.now()),
+        "handed": sign_ins_of(sandbox),
     }
-    if sandbox.exercise_id is None:
-        context |= {"free_email": free_sandbox.ROOT_EMAIL, "free_password": free_sandbox.ROOT_PASSWORD}
     if answer is not None and answer.error is not None:
         status = answer.error.status
     response = render(request, "sandbox/sign_in.html", context, status=status)
