@@ -1,7 +1,8 @@
-// What every page of the lab does besides its HTML: six small habits around htmx, each in a file of its own.
+// What every page of the lab does besides its HTML: seven small habits around htmx, each in a file of its own.
 import { offerCopies } from "./page/copy.js";
 import { keepTokenFresh } from "./page/csrf.js";
 import { showBusy } from "./page/busy.js";
+import { keepCurrentInView } from "./page/nav.js";
 import { watchNetwork } from "./page/network.js";
 import { keepPlace } from "./page/place.js";
 import { swapErrors } from "./page/errors.js";
@@ -12,3 +13,4 @@ swapErrors();
 watchNetwork();
 keepPlace();
 offerCopies();
+keepCurrentInView();

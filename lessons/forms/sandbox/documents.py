@@ -31,7 +31,7 @@ def readable(text: str) -> str:
     if "\n" in text.strip():
         return text
     try:
-        return f"{json.dumps(json.loads(text), indent=2, ensure_ascii=False)}\n"
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
     except ValueError:
         return text
 
