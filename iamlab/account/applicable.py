@@ -46,10 +46,10 @@ def identity_policies(caller: Caller) -> Iterator[NamedPolicy]:
         for name, text in holder.inline.items():
             yield NamedPolicy(name, parse(text))
         yield from _managed(caller.account, holder.attached)
-    yield from _by_password_policy(caller)
+    yield from by_password_policy(caller)
 
 
-def _by_password_policy(caller: Caller) -> Iterator[NamedPolicy]:
+def by_password_policy(caller: Caller) -> Iterator[NamedPolicy]:
     """Where the password policy lets users change their password, they need no other (fact 6.2.4)."""
     policy = caller.account.password_policy
     if caller.kind == "IAMUser" and policy is not None and policy.users_may_change:

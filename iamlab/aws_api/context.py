@@ -39,7 +39,7 @@ def condition_keys(
 ) -> dict[str, ContextValue]:
     """Return the global condition keys that a call carries, besides those the evaluator derives."""
     keys: dict[str, ContextValue] = dict(_of_surroundings(surroundings))
-    keys.update(_of_caller(configuration, caller, surroundings.now))
+    keys.update(of_caller(configuration, caller, surroundings.now))
     return keys
 
 
@@ -53,9 +53,10 @@ def _of_surroundings(surroundings: Surroundings) -> Iterator[tuple[str, str]]:
     yield "aws:ViaAWSService", "false"
 
 
-def _of_caller(
+def of_caller(
     configuration: Configuration, caller: Caller, now: datetime
 ) -> Iterator[tuple[str, ContextValue]]:
+    """Yield the condition keys that follow from who calls, besides those the evaluator derives."""
     yield "aws:userid", caller.unique_id
     if caller.role is not None:
         yield "aws:PrincipalArn", caller.entity_arn  # with its path, which the session's ARN lacks (3.4.3)

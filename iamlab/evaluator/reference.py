@@ -210,6 +210,12 @@ def resource_types(service: str) -> dict[str, ResourceType]:
 
 
 @lru_cache(maxsize=1024)
+def arn_template(service: str, resource_type: str) -> str:
+    """Return how the reference writes the ARNs of a resource type: `arn:${Partition}:s3:::${BucketName}`."""
+    return str(_data.resources.get_resource_type_details(service, resource_type)["arn"])
+
+
+@lru_cache(maxsize=1024)
 def type_of(arn: str) -> ResourceType | None:
     """Return the type of the resource that `arn` names or covers, or None if it fits none or several."""
     pattern = arns.ResourcePattern(arn)

@@ -9,8 +9,10 @@ from iamlab.account.policies import PolicyHolder
 from iamlab.aws_api.operation import Ask, Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers, iam_documents
 from iamlab.aws_api.operations.iam_asks import KINDS, entities, on_everything, resource_tags, valid_arn
-from iamlab.evaluator import reference, variables
-from iamlab.evaluator.document import PolicyDocument, Statement, parse
+from iamlab.evaluator import reference
+from iamlab.evaluator.asked_keys import asked_keys
+from iamlab.evaluator.document import PolicyDocument, parse
+from iamlab.evaluator.document_types import DocumentType
 
 Held = tuple[str, str, PolicyHolder]
 """A holder of policies: its kind, as parameters name it, its name, and itself."""
@@ -21,10 +23,12 @@ def get_context_keys_for_custom_policy(made: Call) -> Result:
     return _key_names(made.parameters["PolicyInputList"])
 
 
-def _on_holder(action: str, parameter: str) -> Asks:
+def on_holder(action: str, parameter: str) -> Asks:
+    """Ask for an action on the user, group or role whose ARN is in `parameter`, with its tags."""
+
     def asks(made: Call) -> Iterator[Ask]:
         arn = valid_arn(made.parameters[parameter])
-        found = _named(made.account, arn)
+        found = find_holder(made.account, arn)
         tags = getattr(found[2], "tags", {}) if found else {}
         yield Ask(action, arn, resource_tags(tags, is_old_too=True))
 
@@ -33,27 +37,28 @@ def _on_holder(action: str, parameter: str) -> Asks:
 
 @operation(
     "iam:GetContextKeysForPrincipalPolicy",
-    _on_holder("iam:GetContextKeysForPrincipalPolicy", "PolicySourceArn"),
+    on_holder("iam:GetContextKeysForPrincipalPolicy", "PolicySourceArn"),
 )
 def get_context_keys_for_principal_policy(made: Call) -> Result:
     """Of all policies that a user, group or role has, its groups' too, and of those given besides."""
     texts = list(made.parameters.get("PolicyInputList", ()))
-    for _, _, holder in _holders(made.account, made.parameters["PolicySourceArn"]):
+    for _, _, holder in holders_of(made.account, made.parameters["PolicySourceArn"]):
         texts += holder.inline.values()
         texts += (document_of(made.account, arn) for arn in holder.attached)
     return _key_names(texts)
 
 
-def _holders(account: Account, arn: str) -> list[Held]:
+def holders_of(account: Account, arn: str) -> list[Held]:
     """Return whom an ARN names, and a user's groups. Raises NoSuchEntity."""
-    found = _named(account, arn)
+    found = find_holder(account, arn)
     if found is None:
         raise NoSuchEntity(f"The entity with ARN {arn} cannot be found.")
     groups = [account.group(name) for name in getattr(found[2], "groups", ())]
     return [found, *(("Group", group.name, group) for group in groups)]
 
 
-def _named(account: Account, arn: str) -> Held | None:
+def find_holder(account: Account, arn: str) -> Held | None:
+    """Return whom an ARN names, None where it names nobody."""
     for kind in ("User", "Group", "Role"):
         found = entities(account, kind).get(arn.rpartition("/")[2].lower())
         if found is not None and account.arn(KINDS[kind][1], found.path, found.name) == arn:
@@ -64,43 +69,25 @@ def _named(account: Account, arn: str) -> Held | None:
 def _key_names(texts: Iterable[str]) -> Result:
     found: dict[str, str] = {}
     for text in texts:
-        for key in _keys(_read(text)):
-            found.setdefault(key.lower(), key)
+        for statement in read_document(text).statements:
+            for key in asked_keys(statement):
+                found.setdefault(key.lower(), key)
     return {"ContextKeyNames": list(found.values())}
 
 
-def _read(text: str) -> PolicyDocument:
+def read_document(text: str, document_type: DocumentType = DocumentType.IDENTITY) -> PolicyDocument:
+    """Return a document that a question brings along. Raises InvalidInput for what IAM would not save."""
     try:
-        iam_documents.check(text)
+        iam_documents.check(text, document_type)
     except AWSError as error:
         raise InvalidInput(f"The policy is not valid: {error.message}") from error
-    return parse(text)
+    return parse(text, document_type)
 
 
-def _keys(document: PolicyDocument) -> Iterator[str]:
-    """Yield the keys of conditions and of variables."""
-    for statement in document.statements:
-        yield from (test.key for test in statement.conditions)
-        if document.version != variables.VERSION:
-            continue
-        for text in _texts_with_variables(statement):
-            found = variables.placeholders(text)
-            yield from (each.key for each in found if each.mistake is None and not each.is_escape)
-
-
-def _texts_with_variables(statement: Statement) -> Iterator[str]:
-    for resources in (statement.resource, statement.not_resource):
-        yield from (each.text for each in resources or ())
-    for test in statement.conditions:
-        yield from test.values
-
-
-@operation(
-    "iam:ListPoliciesGrantingServiceAccess", _on_holder("iam:ListPoliciesGrantingServiceAccess", "Arn")
-)
+@operation("iam:ListPoliciesGrantingServiceAccess", on_holder("iam:ListPoliciesGrantingServiceAccess", "Arn"))
 def list_policies_granting_service_access(made: Call) -> Result:
     """Which of a user's, group's or role's policies allow anything of a service; boundaries do not count."""
-    holders = _holders(made.account, made.parameters["Arn"])
+    holders = holders_of(made.account, made.parameters["Arn"])
     entries = [
         {"ServiceNamespace": service, "Policies": list(_granting(made.account, holders, service))}
         for service in made.parameters["ServiceNamespaces"]
