@@ -18,6 +18,7 @@ from iamlab.account.identities import (
     SAMLProvider,
     User,
 )
+from iamlab.account.last_access import AccessReport
 from iamlab.account.policies import ManagedPolicy
 
 Entity = TypeVar("Entity")
@@ -26,7 +27,8 @@ Entity = TypeVar("Entity")
 class Account(msgspec.Struct, gc=False, omit_defaults=True):
     """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2).
 
-    `deletion_tasks` are the ids of the deletions of service-linked roles.
+    `deletion_tasks` are the ids of the deletions of service-linked roles, `access_reports` stand under the
+    ids of the jobs that made them.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     oidc_providers: dict[str, OIDCProvider] = {}
     deletion_tasks: list[str] = []
     credential_report: CredentialReport | None = None
+    access_reports: dict[str, AccessReport] = {}
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

@@ -132,7 +132,7 @@ def test_a_group_is_simulated_by_a_member_who_is_nobody_in_particular(world: Wor
     """Fact 1.3.5: a group itself never asks."""
     own = allow("iam:GetUser", f"arn:aws:iam::{ACCOUNT}:user/${{aws:username}}")
     world.account.groups["readers"].inline = {"own": own}
-    asked = {"source": GROUP, "ResourceArns": [user_arn("noor")]}
+    asked: dict[str, Any] = {"source": GROUP, "ResourceArns": [user_arn("noor")]}
     (found,) = simulate(world, "iam:GetUser", **asked)
     assert (found["EvalDecision"], found["MissingContextValues"]) == ("implicitDeny", ["aws:username"])
     entry = {"ContextKeyName": "aws:username", "ContextKeyValues": ["noor"], "ContextKeyType": "string"}
@@ -141,7 +141,7 @@ def test_a_group_is_simulated_by_a_member_who_is_nobody_in_particular(world: Wor
 
 def test_further_policies_count_and_another_boundary_takes_the_place_of_the_own(world: World) -> None:
     world.account.users["noor"].boundary = policy_arn("Reader")
-    more = {"PolicyInputList": [allow("s3:*")]}
+    more: dict[str, Any] = {"PolicyInputList": [allow("s3:*")]}
     (found,) = simulate(world, "s3:PutObject", **more)
     assert found["EvalDecision"] == "implicitDeny"
     assert found["PermissionsBoundaryDecisionDetail"] == {"AllowedByPermissionsBoundary": False}
