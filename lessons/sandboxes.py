@@ -8,6 +8,7 @@ document, authorization included, so that acts at the same time come out as if o
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -17,13 +18,16 @@ from django.utils import timezone
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration, loaded, saved
 from iamlab.account.credentials import LastUse
+from iamlab.aws_api import event_forms
 from iamlab.aws_api.authentication import AuthenticationError, Credentials, authenticate
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer, Read, call, changes_account, read
+from lessons import object_bodies
 from lessons.account_goals import check_goals
 from lessons.event_history import around
 from lessons.models import Exercise, Learner, Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot
+from lessons.object_bodies import StoredBodies
 
 MOST_UNDONE = 20
 """How many acts can be undone."""
@@ -40,16 +44,21 @@ class TooBusy(Exception):
 
 
 def create(
-    configuration: Configuration, members: Iterable[Learner], exercise: Exercise | None = None, **fields: Any
+    configuration: Configuration,
+    members: Iterable[Learner],
+    exercise: Exercise | None = None,
+    bodies: Mapping[str, bytes] | None = None,
+    **fields: Any,
 ) -> Sandbox:
     """Make a sandbox that starts with `configuration`, for these learners, and return it.
 
-    `fields` are further ones of its row.
+    `bodies` are what its objects hold, by digest; `fields` are further ones of its row.
     """
     document = saved(configuration)
     with transaction.atomic():
         sandbox = Sandbox.objects.create(document=document, start=document, exercise=exercise, **fields)
         sandbox.members.set(members)
+        object_bodies.keep(sandbox, bodies or {})
         _remember_keys(sandbox, configuration)
     return sandbox
 
@@ -67,7 +76,7 @@ def act(
     Returns the gate's answer, an error being part of it. Raises TooBusy, and Sandbox.DoesNotExist for a
     sandbox that is gone.
     """
-    within = around(sandbox, surroundings)
+    within = _around(sandbox, surroundings)
     return change(
         sandbox,
         f"{service}:{operation}",
@@ -95,6 +104,8 @@ def change(
         after = saved(answer.configuration)
         kept_as = name if can_be_undone and answer.error is None else None
         if _save(sandbox, before, after, answer, kept_as, _other_keys(configuration, answer.configuration)):
+            if answer.bodies:
+                object_bodies.drop_unnamed(sandbox)
             check_goals(sandbox)
             return answer
     raise TooBusy(f"The sandbox {sandbox.pk} is changed too often")
@@ -110,10 +121,15 @@ def look(
 
     Looking is never turned away because others act: it shows the sandbox as it was loaded.
     """
-    answers = read(loaded(bytes(sandbox.document)), credentials, reads, around(sandbox, surroundings))
+    answers = read(loaded(bytes(sandbox.document)), credentials, reads, _around(sandbox, surroundings))
     _record(sandbox, (event for answer in answers for event in answer.events))
     check_goals(sandbox)
     return answers
+
+
+def _around(sandbox: Sandbox, surroundings: Surroundings | None) -> Surroundings:
+    """Return the surroundings of a call, with what is kept beside the document."""
+    return replace(around(sandbox, surroundings), bodies=StoredBodies(sandbox))
 
 
 def caller(sandbox: Sandbox, credentials: Credentials) -> Caller | None:
@@ -155,7 +171,8 @@ def _take_back_events(sandbox: Sandbox, undone: SandboxSnapshot) -> None:
     sandbox.events.filter(taken_back__gte=undone.revision).update(taken_back=None)
     after = Q(revision__gt=undone.revision)
     if undone.act != RESET:
-        name = undone.act.rpartition(":")[2]
+        service, _, operation = undone.act.rpartition(":")
+        name = event_forms.name(service, operation)
         after |= Q(revision=undone.revision, record__eventName=name)
     sandbox.events.filter(after, taken_back=None).update(taken_back=undone.revision)
 
@@ -183,6 +200,7 @@ def _save(
                 return False
             if kept_as is not None:
                 _keep_snapshot(sandbox, kept_as, before)
+            object_bodies.keep(sandbox, answer.bodies)
             if has_other_keys:
                 _remember_keys(sandbox, answer.configuration)
         _record(sandbox, answer.events)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
+from iamlab.account.buckets import Bucket, PublicAccessBlock
 from iamlab.account.credentials import CredentialReport, MFADevice
 from iamlab.account.errors import NoSuchEntity
 from iamlab.account.identities import (
@@ -48,6 +49,8 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     deletion_tasks: list[str] = []
     credential_report: CredentialReport | None = None
     access_reports: dict[str, AccessReport] = {}
+    buckets: dict[str, Bucket] = {}
+    public_access_block: PublicAccessBlock | None = None
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

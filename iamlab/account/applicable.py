@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from iamlab.account import aws_managed
+from iamlab.account import aws_managed, resources
 from iamlab.account.account import Account
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
@@ -79,13 +79,8 @@ def _session(caller: Caller) -> Iterator[NamedPolicy]:
 
 
 def _resource_policy(configuration: Configuration, resource: str) -> NamedPolicy | None:
-    fields = resource.split(":", 5)
-    if len(fields) == 6 and fields[2] == "iam" and fields[5].startswith("role/"):
-        account = configuration.accounts.get(fields[4])
-        role = account.roles.get(resource.rpartition("/")[2].lower()) if account else None
-        if account and role and account.arn("role", role.path, role.name) == resource:
-            return NamedPolicy(f"the trust policy of {role.name}", parse(role.trust, DocumentType.TRUST))
-    return None
+    found = resources.find(configuration, resource)
+    return found.policy if found else None
 
 
 def _levels(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from iamlab.account.account import Account
+from iamlab.account.buckets import StoredObject
 from iamlab.account.credentials import Session
 from iamlab.account.organization import Organization
 
@@ -37,6 +38,12 @@ class Configuration(msgspec.Struct, gc=False, omit_defaults=True):
             yield from (key.id for key in account.root.access_keys)
             for user in account.users.values():
                 yield from (key.id for key in user.access_keys)
+
+    def objects(self) -> Iterator[StoredObject]:
+        """Yield every object of every bucket."""
+        for account in self.accounts.values():
+            for bucket in account.buckets.values():
+                yield from bucket.objects.values()
 
     def copy(self) -> "Configuration":
         """Return a value that shares nothing with this one."""

@@ -1,6 +1,6 @@
 """What surrounds a call, and the condition keys that follow from it (facts 2.8, 3.4)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random, SystemRandom
@@ -23,7 +23,8 @@ def no_history(account: str) -> Iterable[dict[str, Any]]:
 class Surroundings:
     """When, from where and with what somebody calls. `chance` makes new ids and secrets.
 
-    `history` are the records of earlier calls, which the configuration does not hold.
+    `history` are the records of earlier calls, and `bodies` what objects of S3 hold, by digest: neither is
+    in the configuration.
     """
 
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -32,6 +33,7 @@ class Surroundings:
     region: str = "us-east-1"
     chance: Random = field(default_factory=SystemRandom)
     history: History = no_history
+    bodies: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def condition_keys(

@@ -6,6 +6,7 @@ from typing import Any
 from iamlab.account import ids
 from iamlab.account.caller import Caller
 from iamlab.account.errors import AWSError
+from iamlab.aws_api import event_forms
 from iamlab.aws_api.context import Surroundings
 
 Event = dict[str, Any]
@@ -15,6 +16,7 @@ SECRET_PARAMETERS = frozenset(
     (
         *("password", "newPassword", "oldPassword"),
         *("authenticationCode1", "authenticationCode2", "tokenCode", "addPrivateKey"),
+        *("messageBody", "messageAttributes"),
     )
 )
 """What never stands in a record."""
@@ -40,21 +42,24 @@ def event(
 
     `read_only` says that the operation changes nothing in an account.
     """
+    is_data = (service, operation) in event_forms.DATA
     record: Event = {
         "eventVersion": "1.11",
         "userIdentity": identity(caller),
         "eventTime": surroundings.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "eventSource": f"{service}.amazonaws.com",
-        "eventName": operation,
+        "eventSource": event_forms.source(service),
+        "eventName": event_forms.name(service, operation),
         "awsRegion": "us-east-1" if service == "iam" else surroundings.region,
         "sourceIPAddress": surroundings.source_ip,
         "userAgent": surroundings.user_agent,
-        "requestParameters": _shown(parameters, SECRET_PARAMETERS) or None,
+        "requestParameters": _shown(event_forms.parameters(service, parameters), SECRET_PARAMETERS) or None,
         "responseElements": _shown(result or {}, SECRET_RESULTS) or None,
         "requestID": ids.event_id(surroundings.chance),
         "eventID": ids.event_id(surroundings.chance),
         "readOnly": read_only,
         "eventType": "AwsApiCall",
+        "managementEvent": not is_data,
+        "eventCategory": "Data" if is_data else "Management",
         "recipientAccountId": caller.account.id if caller else None,
     }
     if error is not None:
@@ -136,4 +141,6 @@ def _shown(value: Any, secret: frozenset[str]) -> Any:
     if isinstance(value, str):
         # No database keeps halves of characters, and some refuse a null.
         return value[:_LONGEST].encode(errors="replace").decode().replace("\0", "\ufffd")
+    if isinstance(value, bytes | bytearray):
+        return _HIDDEN
     return value if isinstance(value, bool | int | float | None) else str(value)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from iamlab.account import resources
 from iamlab.account.applicable import applicable
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
@@ -17,11 +18,12 @@ from iamlab.account.errors import AWSError
 from iamlab.aws_api import operations as operations  # registers them
 from iamlab.aws_api import parameters as parameter_check
 from iamlab.aws_api.authentication import Credentials, authenticate
+from iamlab.aws_api.bodies import Bodies
 from iamlab.aws_api.context import Surroundings, condition_keys, of_resource
+from iamlab.aws_api.error_forms import as_sent, in_words_of, refusal_code
 from iamlab.aws_api.events import Event, event, recorded_in_all
 from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result
 from iamlab.aws_api.sessions import refuse_what_sessions_may_not
-from iamlab.evaluator import arns
 from iamlab.evaluator.decision import Decision, authorize
 from iamlab.evaluator.policies import Policies
 from iamlab.evaluator.request import Request
@@ -41,6 +43,7 @@ class Answer:
     """What came of a call: a result or an error, the configuration after it, and what was recorded.
 
     `asked` are the permissions that were asked, up to the first that was refused: it explains the refusal.
+    `bodies` are what new objects hold, by digest: to be kept with the configuration.
     """
 
     configuration: Configuration
@@ -48,6 +51,7 @@ class Answer:
     error: AWSError | None
     events: tuple[Event, ...]
     asked: tuple[Asked, ...] = ()
+    bodies: Mapping[str, bytes] = field(default_factory=dict)
 
     def unwrapped(self) -> Result:
         """Return the result. Raises the AWSError where there is one."""
@@ -65,9 +69,13 @@ class _Passage:
     operation: str
     parameters: Mapping[str, Any]
     surroundings: Surroundings
+    bodies: Bodies = field(init=False)
     caller: Caller | None = None
     asked: list[Asked] = field(default_factory=list)
     accounts: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bodies = Bodies(self.surroundings.bodies)
 
     def go(self, credentials: Credentials) -> Result:
         """Raises AWSError."""
@@ -90,17 +98,27 @@ class _Passage:
             # The caller found before belongs to what is kept; what is changed must be the copy's own.
             self.caller = authenticate(self.configuration, credentials, self.surroundings.now, use)
         assert self.caller is not None
-        made = Call(self.configuration, self.caller, self.parameters, self.surroundings)
         keys = condition_keys(self.configuration, self.caller, self.surroundings)
+        made = Call(
+            self.configuration,
+            self.caller,
+            self.parameters,
+            self.surroundings,
+            bodies=self.bodies,
+            authorize=lambda ask: self._refusal(ask, keys),
+        )
         for ask in found.asks(made):
-            self._authorize(ask, keys)
+            refusal = self._refusal(ask, keys)
+            if refusal is not None:
+                raise refusal
         result = found.perform(made) or {}
         self.accounts = [each for each in made.also_recorded_in if each != self.caller.account.id]
         return result
 
-    def _authorize(self, ask: Ask, keys: Mapping[str, Any]) -> None:
+    def _refusal(self, ask: Ask, keys: Mapping[str, Any]) -> AWSError | None:
+        """Return the error with which one permission is refused, None where it is given."""
         assert self.caller is not None
-        owner = arns.account_of(ask.resource) or self.caller.account.id
+        owner = ask.owner or resources.owner(self.configuration, ask.resource) or self.caller.account.id
         request = Request(
             self.caller.arn,
             ask.action,
@@ -112,8 +130,9 @@ class _Passage:
         policies = applicable(self.configuration, self.caller, ask.resource, owner)
         decision = authorize(request, policies)
         self.asked.append(Asked(request, policies, decision))
-        if not decision.allowed:
-            raise AWSError(decision.code or "AccessDenied", decision.message or "", 403)
+        if decision.allowed:
+            return None
+        return AWSError(refusal_code(self.service), decision.message or "", 403)
 
 
 def call(
@@ -129,9 +148,8 @@ def call(
     `service` and `operation` are named as in botocore (`iam`, `CreateUser`), and so are parameters and
     result. An error is part of the answer, never raised.
     """
-    return _pass(
-        configuration.copy(), credentials, service, operation, parameters, surroundings or Surroundings()
-    )
+    around = surroundings or Surroundings()
+    return _pass(_Passage(configuration.copy(), service, operation, parameters, around), credentials)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,33 +177,27 @@ def read(
     for each in reads:
         if _changes(each.service, each.operation):
             raise ValueError(f"{each.service}:{each.operation} does more than read")
-        answers.append(_pass(own, credentials, each.service, each.operation, each.parameters, around))
+        passage = _Passage(own, each.service, each.operation, each.parameters, around)
+        answers.append(_pass(passage, credentials))
     return answers
 
 
-def _pass(
-    own: Configuration,
-    credentials: Credentials,
-    service: str,
-    operation: str,
-    parameters: Mapping[str, Any],
-    surroundings: Surroundings,
-) -> Answer:
+def _pass(passage: _Passage, credentials: Credentials) -> Answer:
     """Make one call on a configuration that nobody else holds."""
-    passage = _Passage(own, service, operation, parameters, surroundings)
+    service, operation, surroundings = passage.service, passage.operation, passage.surroundings
     result: Result | None = None
     error: AWSError | None = None
     try:
         result = passage.go(credentials)
     except AWSError as refusal:
-        error = refusal
+        error = in_words_of(service, refusal)
     # CloudTrail keeps what changing calls answered; of calls that only read it has no responseElements.
     kept = result if _changes(service, operation) else None
     recorded = event(
         service,
         operation,
         passage.caller,
-        dict(parameters),
+        dict(passage.parameters),
         surroundings,
         kept,
         error,
@@ -194,7 +206,14 @@ def _pass(
     everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
     if error is not None and error.code == parameter_check.NEVER_SENT:
         everywhere = ()
-    return Answer(passage.configuration, result, error, everywhere, tuple(passage.asked))
+    return Answer(
+        passage.configuration,
+        result,
+        as_sent(service, operation, error) if error else None,
+        everywhere,
+        tuple(passage.asked),
+        passage.bodies.new if error is None else {},
+    )
 
 
 def _changes(service: str, operation: str) -> bool:

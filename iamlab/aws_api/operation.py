@@ -13,6 +13,8 @@ from iamlab.account import ids
 from iamlab.account.account import Account
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
+from iamlab.account.errors import AWSError
+from iamlab.aws_api.bodies import Bodies
 from iamlab.aws_api.context import Surroundings
 from iamlab.evaluator.context import ContextValue
 
@@ -22,18 +24,24 @@ Result = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One permission that a call needs, with the condition keys that it supplies for it."""
+    """One permission that a call needs, with the condition keys that it supplies for it.
+
+    `owner` is the account that the resource is of, where neither its ARN nor the configuration tells.
+    """
 
     action: str
     resource: str = "*"
     keys: Mapping[str, ContextValue] = field(default_factory=dict)
+    owner: str | None = None
 
 
 @dataclass
 class Call:
     """One call on its way through the gate: what is asked, by whom, of which configuration.
 
-    `also_recorded_in` are further accounts in whose event history the call stands.
+    `also_recorded_in` are further accounts in whose event history the call stands. `bodies` are what
+    objects hold. `authorize` asks for one permission more while an operation is performed, and returns the
+    refusal: for those that go on without it.
     """
 
     configuration: Configuration
@@ -41,6 +49,8 @@ class Call:
     parameters: Mapping[str, Any]
     surroundings: Surroundings
     also_recorded_in: list[str] = field(default_factory=list)
+    bodies: Bodies = field(default_factory=Bodies)
+    authorize: Callable[[Ask], AWSError | None] = lambda ask: None
 
     @property
     def account(self) -> Account:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from iamlab.aws_api import event_forms
 from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.schema import Line
 from lessons.content_format.starting_account import Name, StartingAccount
@@ -92,7 +93,7 @@ class Called(Goal, frozen=True, kw_only=True, tag="called"):
 
     def missing(self, situation: Situation) -> str:
         for event in _all(situation):
-            is_it = call_of(event) == self.call and event.get("errorCode") == self.error
+            is_it = call_of(event) == recorded_as(self.call) and event.get("errorCode") == self.error
             if is_it and self._is_meant(event, situation):
                 return ""
         who = f" by {read_who(self.who).words}" if self.who else ""
@@ -110,12 +111,19 @@ class Called(Goal, frozen=True, kw_only=True, tag="called"):
 def gives(event: Event, parameters: Mapping[str, Any]) -> bool:
     """Say whether a record's call had these parameters among others."""
     given = event.get("requestParameters") or {}
-    return all(given.get(name[:1].lower() + name[1:]) == value for name, value in parameters.items())
+    wanted = event_forms.parameters(event["eventSource"].partition(".")[0], parameters)
+    return all(given.get(name[:1].lower() + name[1:]) == value for name, value in wanted.items())
 
 
 def call_of(event: Event) -> str:
     """Return the call that a record is of, as in `iam:CreateUser`."""
     return f"{event['eventSource'].partition('.')[0]}:{event['eventName']}"
+
+
+def recorded_as(call: str) -> str:
+    """Return the call that the record of `call` is of: CloudTrail has other names for some."""
+    service, _, operation = call.partition(":")
+    return f"{event_forms.source(service).partition('.')[0]}:{event_forms.name(service, operation)}"
 
 
 def _all(situation: Situation) -> Sequence[Event]:

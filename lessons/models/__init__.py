@@ -4,7 +4,14 @@ from lessons.models.attempt import SAVE_EVERY, Attempt, State
 from lessons.models.course import Course, Lesson
 from lessons.models.exercise import Exercise
 from lessons.models.learner import GUEST_PREFIX, Learner
-from lessons.models.sandbox import Sandbox, SandboxEvent, SandboxKey, SandboxSnapshot, SandboxTerminal
+from lessons.models.sandbox import (
+    Sandbox,
+    SandboxBody,
+    SandboxEvent,
+    SandboxKey,
+    SandboxSnapshot,
+    SandboxTerminal,
+)
 
 __all__ = [
     "GUEST_PREFIX",
@@ -15,6 +22,7 @@ __all__ = [
     "Learner",
     "Lesson",
     "Sandbox",
+    "SandboxBody",
     "SandboxEvent",
     "SandboxKey",
     "SandboxSnapshot",

@@ -106,6 +106,25 @@ class SandboxSnapshot(models.Model):
         return f"{self.sandbox_id} before {self.act}"
 
 
+class SandboxBody(models.Model):
+    """What objects of a sandbox hold, once for each content: `digest` is its SHA-256 in hexadecimal.
+
+    Documents name it: the sandbox's own, its start, and those to undo to (`lessons.object_bodies`).
+    """
+
+    sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="bodies")
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "sandbox bodies"
+        constraints = (models.UniqueConstraint(fields=["sandbox", "digest"], name="one_body_a_content"),)
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class SandboxKey(models.Model):
     """To which sandbox an access key leads: key ids are unique in the whole lab."""
 

@@ -4,8 +4,10 @@ It is put together here rather than by the CLI's own `create_clidriver`, which w
 a profile names as plugins. Importing this module imports the CLI, which takes a moment: do it when needed.
 """
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from awscli.customizations.assumerole import inject_assume_role_provider_cache
 from awscli.plugin import load_plugins
 from botocore.exceptions import NoCredentialsError
 from botocore.loaders import create_loader
+from botocore.response import StreamingBody
 from botocore.session import Session
 
 from iamlab.aws_api.authentication import Credentials
@@ -109,13 +112,14 @@ class _Answering:
         signed = Signed(
             service=model.service_model.service_name,
             operation=model.name,
-            parameters=context["given"],
+            parameters=_read(context["given"]),
             credentials=_credentials(request_signer),
             region=request_signer.region_name or "us-east-1",
         )
         try:
             with unfenced():
-                return _as_response(self._make(signed))
+                answer = self._make(signed)
+            return _as_response(answer, model)
         except Unsigned:
             raise NoCredentialsError from None
 
@@ -125,15 +129,42 @@ class _Status:
     status_code: int
 
 
-def _as_response(answer: Answer) -> tuple[_Status, dict[str, Any]]:
+def _read(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters with what files hold instead of the files, which are read inside the fence."""
+    return {name: _content(value) if hasattr(value, "read") else value for name, value in given.items()}
+
+
+def _content(file: Any) -> bytes | str:
+    content: bytes | str = file.read()
+    if isinstance(file, io.IOBase):
+        file.close()  # the CLI leaves that to the end of its process
+    return content
+
+
+def _as_response(answer: Answer, model: Any) -> tuple[_Status, dict[str, Any]]:
     if answer.error is None:
-        return _Status(200), {**(answer.result or {}), "ResponseMetadata": {"HTTPStatusCode": 200}}
+        result = dict(answer.result or {})
+        if model.has_streaming_output:
+            name = model.output_shape.serialization["payload"]
+            result[name] = StreamingBody(io.BytesIO(result[name]), len(result[name]))
+        if model.service_model.service_name == "s3":
+            result = _with_texts(result)
+        return _Status(200), {**result, "ResponseMetadata": {"HTTPStatusCode": 200, "HTTPHeaders": {}}}
     status = answer.error.status
     parsed = {
         "Error": {"Code": answer.error.code, "Message": answer.error.message},
         "ResponseMetadata": {"HTTPStatusCode": status},
     }
     return _Status(status), parsed
+
+
+def _with_texts(value: Any) -> Any:
+    """Return a result with its times as texts, which is how `aws s3` reads them."""
+    if isinstance(value, dict):
+        return {name: _with_texts(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_texts(inner) for inner in value]
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def _credentials(request_signer: Any) -> Credentials | None:

@@ -1,6 +1,10 @@
-"""What the terminal adds to the AWS CLI that it runs: help as text, and version 2's output as YAML."""
+"""What the terminal changes in the AWS CLI that it runs.
+
+Help as text, version 2's output as YAML, and `aws s3` without threads.
+"""
 
 import json
+import mimetypes
 import sys
 from collections.abc import Mapping
 from functools import cache
@@ -8,10 +12,15 @@ from typing import Any
 
 from awscli import clidriver, help
 from awscli.bcdoc.textwriter import TextWriter
+from awscli.customizations.s3 import s3handler
+from awscli.customizations.s3.results import NoProgressResultPrinter, ResultProcessor
 from awscli.formatter import JSONFormatter, get_formatter
 from awscli.utils import json_encoder
 from docutils.core import publish_string
 from ruamel.yaml import YAML
+from s3transfer.futures import BoundedExecutor, NonThreadedExecutor
+
+from lessons.terminal.fence import unfenced
 
 OUTPUTS = ("json", "text", "table", "yaml")
 
@@ -21,6 +30,22 @@ def install() -> None:
     """Install them in the CLI, once."""
     help.get_renderer = _Printing
     clidriver.get_formatter = _formatter
+    _transfer_without_threads()
+
+
+def _transfer_without_threads() -> None:
+    """Let `aws s3` do one thing after the other: the fence lets no thread begin.
+
+    What would be printed meanwhile is printed at the end, in the same order, and progress not at all.
+    """
+    s3handler.ResultPrinter = NoProgressResultPrinter
+    executors: Any = BoundedExecutor
+    executors.EXECUTOR_CLS = NonThreadedExecutor
+    processor: Any = ResultProcessor
+    processor.start = lambda self: None
+    processor.join = lambda self, timeout=None: self.run()
+    with unfenced():
+        mimetypes.init()  # which reads the system's list of types of files
 
 
 def offer(argument_table: Mapping[str, Any], **_: Any) -> None:

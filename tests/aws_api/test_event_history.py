@@ -111,7 +111,7 @@ def test_pages_follow_one_another(trail: Trail) -> None:
         ),
         ({"NextToken": "soon"}, "InvalidNextTokenException"),
         ({"StartTime": NOW, "EndTime": NOW - timedelta(days=1)}, "InvalidTimeRangeException"),
-        ({"MaxResults": 51}, "ValidationError"),
+        ({"MaxResults": 51}, "ValidationException"),
     ],
 )
 def test_what_cannot_be_looked_up_is_refused(given: dict[str, Any], code: str, trail: Trail) -> None:

@@ -116,10 +116,12 @@ class World:
     configuration: Configuration = field(default_factory=configuration)
     now: datetime = NOW
     chance: Random = field(default_factory=lambda: Random(7))
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    region: str = "us-east-1"
 
     @property
     def surroundings(self) -> Surroundings:
-        return Surroundings(self.now, chance=self.chance)
+        return Surroundings(self.now, chance=self.chance, bodies=self.bodies, region=self.region)
 
     @property
     def account(self) -> Account:
@@ -130,8 +132,13 @@ class World:
         service, _, operation = name.partition(":")
         credentials = key_of(caller) if isinstance(caller, str) else caller
         found = call(self.configuration, credentials, service, operation, parameters, self.surroundings)
-        self.configuration = found.configuration
+        self.keep(found)
         return found
+
+    def keep(self, found: Answer) -> None:
+        """Keep what came of a call."""
+        self.configuration = found.configuration
+        self.bodies |= found.bodies
 
     def do(self, caller: str | Credentials, name: str, **parameters: Any) -> dict[str, Any]:
         """Make a call that must succeed, and return its result."""

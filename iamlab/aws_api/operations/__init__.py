@@ -19,6 +19,7 @@ from iamlab.aws_api.operations import (
     iam_simulator,
     iam_tags,
     iam_users,
+    s3,
     sts,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "iam_simulator",
     "iam_tags",
     "iam_users",
+    "s3",
     "sts",
 ]

@@ -24,6 +24,7 @@ def make(world: World) -> Callable[[Signed], Answer]:
     def answered(signed: Signed) -> Answer:
         if signed.credentials is None:
             raise Unsigned
+        world.region = signed.region
         found = call(
             world.configuration,
             signed.credentials,
@@ -32,7 +33,7 @@ def make(world: World) -> Callable[[Signed], Answer]:
             signed.parameters,
             world.surroundings,
         )
-        world.configuration = found.configuration
+        world.keep(found)
         return found
 
     return answered

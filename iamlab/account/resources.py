@@ -1,0 +1,85 @@
+"""What an ARN leads to, across all accounts of a sandbox: whose it is, and the policy attached to it.
+
+To add a service whose resources have policies, write a function that finds one by its ARN and register it
+in `FINDERS` under the service's name in ARNs.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from iamlab.account import public_access
+from iamlab.account.account import Account
+from iamlab.account.buckets import Bucket
+from iamlab.account.configuration import Configuration
+from iamlab.evaluator import arns
+from iamlab.evaluator.document import parse
+from iamlab.evaluator.document_types import DocumentType
+from iamlab.evaluator.policies import NamedPolicy
+
+
+class Resource(NamedTuple):
+    """Something in an account; `policy` is what its resource-based policy says, as far as it is in force."""
+
+    account: Account
+    policy: NamedPolicy | None
+
+
+Finder = Callable[[Configuration, Sequence[str]], Resource | None]
+"""Finds a resource by the six fields of its ARN; None where there is none."""
+
+
+def find(configuration: Configuration, arn: str) -> Resource | None:
+    """Return the resource with this ARN, None where there is none, or none of a kind that has policies."""
+    fields = arns.split(arn)
+    finder = FINDERS.get(fields[2]) if len(fields) == len(arns.FIELDS) else None
+    return finder(configuration, fields) if finder else None
+
+
+def owner(configuration: Configuration, arn: str) -> str | None:
+    """Return the id of the account that owns a resource: that in its ARN, or where it is found."""
+    named = arns.account_of(arn)
+    if named is not None:
+        return named
+    found = find(configuration, arn)
+    return found.account.id if found else None
+
+
+def find_bucket(configuration: Configuration, name: str) -> tuple[Account, Bucket] | None:
+    """Return a bucket with its account: names of buckets are unique in a sandbox."""
+    for account in configuration.accounts.values():
+        if name in account.buckets:
+            return account, account.buckets[name]
+    return None
+
+
+def _named(name: str, text: str, document_type: DocumentType = DocumentType.RESOURCE) -> NamedPolicy:
+    return NamedPolicy(name, parse(text, document_type))
+
+
+def _role(configuration: Configuration, fields: Sequence[str]) -> Resource | None:
+    """A role's policy is its trust policy."""
+    account = configuration.accounts.get(fields[4])
+    if account is None or not fields[5].startswith("role/"):
+        return None
+    role = account.roles.get(fields[5].rpartition("/")[2].lower())
+    if role is None or account.arn("role", role.path, role.name) != ":".join(fields):
+        return None
+    return Resource(account, _named(f"the trust policy of {role.name}", role.trust, DocumentType.TRUST))
+
+
+def _bucket(configuration: Configuration, fields: Sequence[str]) -> Resource | None:
+    """A bucket's policy is that of its objects too."""
+    found = find_bucket(configuration, fields[5].partition("/")[0])
+    if found is None:
+        return None
+    account, bucket = found
+    if bucket.policy is None:
+        return Resource(account, None)
+    text = bucket.policy
+    if public_access.in_force(account, bucket).restrict_buckets and public_access.is_public(text):
+        text = public_access.restricted(text, account.id)
+    return Resource(account, _named(f"the bucket policy of {bucket.name}", text))
+
+
+FINDERS: dict[str, Finder] = {"iam": _role, "s3": _bucket}
+"""By the service in the ARN."""

@@ -1,0 +1,50 @@
+"""The same mistake has another name in each protocol of AWS (facts 5.2.4, 5.3)."""
+
+from iamlab.account.errors import AWSError
+from iamlab.aws_api.parameters import operation_model
+from iamlab.evaluator import messages
+
+S3 = ("s3", "s3control")
+
+_HEAD_STATUS = {403: "Forbidden", 404: "Not Found", 400: "Bad Request", 412: "Precondition Failed"}
+
+_BY_S3 = {
+    "InvalidClientTokenId": (
+        "InvalidAccessKeyId",
+        "The AWS Access Key Id you provided does not exist in our records.",
+        403,
+    ),
+    "ExpiredToken": ("ExpiredToken", "The provided token has expired.", 400),
+}
+_BY_JSON = {
+    "InvalidClientTokenId": "UnrecognizedClientException",
+    "SignatureDoesNotMatch": "InvalidSignatureException",
+    "ExpiredToken": "ExpiredTokenException",
+    "ValidationError": "ValidationException",
+}
+
+
+def refusal_code(service: str) -> str:
+    """Return the code with which a service refuses, whatever it was that the policies did not allow."""
+    return messages.error_code("s3" if service in S3 else service)
+
+
+def in_words_of(service: str, error: AWSError) -> AWSError:
+    """Return an error of the gate's own as `service` puts it."""
+    if service in S3 and error.code in _BY_S3:
+        return AWSError(*_BY_S3[error.code])
+    if refusal_code(service) == messages.ACCESS_DENIED_EXCEPTION:
+        if error.code in _BY_JSON:
+            return AWSError(_BY_JSON[error.code], error.message, 400)
+        if error.code == messages.ACCESS_DENIED_EXCEPTION:
+            return AWSError(error.code, error.message, 400)
+    return error
+
+
+def as_sent(service: str, operation: str, error: AWSError) -> AWSError:
+    """Return an error as it reaches the caller: the answer to HEAD has a status and no body (fact 5.2.4)."""
+    if service not in S3 or not operation.startswith("Head"):
+        return error
+    if operation_model(service, operation).http.get("method") != "HEAD" or error.status not in _HEAD_STATUS:
+        return error
+    return AWSError(str(error.status), _HEAD_STATUS[error.status], error.status)

@@ -1,0 +1,46 @@
+"""How CloudTrail writes the calls of each service (CloudTrail and Amazon S3 user guides, event names)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_SOURCES = {"s3control": "s3"}
+"""Where CloudTrail knows a service by another name than botocore."""
+
+_NAMES = {
+    ("s3", "ListObjectsV2"): "ListObjects",
+    ("s3", "PutPublicAccessBlock"): "PutBucketPublicAccessBlock",
+    ("s3", "GetPublicAccessBlock"): "GetBucketPublicAccessBlock",
+    ("s3", "DeletePublicAccessBlock"): "DeleteBucketPublicAccessBlock",
+    ("s3control", "PutPublicAccessBlock"): "PutAccountPublicAccessBlock",
+    ("s3control", "GetPublicAccessBlock"): "GetAccountPublicAccessBlock",
+    ("s3control", "DeletePublicAccessBlock"): "DeleteAccountPublicAccessBlock",
+}
+_S3_PARAMETERS = {"Bucket": "bucketName"}
+
+DATA = frozenset(
+    (
+        *(("s3", f"{verb}Object") for verb in ("Get", "Put", "Delete", "Copy", "Head")),
+        *(("s3", name) for name in ("DeleteObjects", "ListObjects", "ListObjectsV2", "GetObjectAcl")),
+        *(("s3", f"{verb}ObjectTagging") for verb in ("Get", "Put", "Delete")),
+        *(("sqs", name) for name in ("SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage")),
+        *(("sqs", name) for name in ("DeleteMessageBatch", "ChangeMessageVisibility", "PurgeQueue")),
+    )
+)
+"""The operations whose records are data events; all others are management events."""
+
+
+def source(service: str) -> str:
+    """Return the `eventSource` of a service."""
+    return f"{_SOURCES.get(service, service)}.amazonaws.com"
+
+
+def name(service: str, operation: str) -> str:
+    """Return the `eventName` of an operation."""
+    return _NAMES.get((service, operation), operation)
+
+
+def parameters(service: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a call as they stand in its record: none that hold data."""
+    if service not in ("s3", "s3control"):
+        return dict(given)
+    return {_S3_PARAMETERS.get(key, key): value for key, value in given.items() if key != "Body"}
