@@ -3,6 +3,7 @@
 from django.urls import URLPattern, include, path
 
 from lessons.views.sandbox import (
+    account_settings,
     authenticator,
     credentials,
     events,
@@ -61,6 +62,8 @@ _console = [
     path("my-credentials/", credentials.credentials, name="console-my-credentials"),
     path("my-credentials/mfa/", mfa.enrol, name="console-my-mfa"),
     path("access-key.csv", credentials.key_file, name="console-key-file"),
+    path("account-settings/", account_settings.settings, name="console-account-settings"),
+    path("password-policy/", account_settings.password_policy, name="console-password-policy"),
     path("events/", events.events, name="console-events"),
     path("events/<str:event_id>/", events.event, name="console-event"),
     path("authenticator/", authenticator.authenticator, name="console-authenticator"),

@@ -47,6 +47,8 @@ PAGES = (
     "instance-profiles/",
     "identity-providers/",
     "events/",
+    "account-settings/",
+    "password-policy/",
 )
 """Every page that a GET shows; other modules test what stands on them."""
 
