@@ -12,6 +12,9 @@ from iamlab.aws_api.gate import Answer
 
 Parameters = dict[str, Any]
 
+MOST_OFFERED = 500
+"""How many names a field offers to choose from."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConsoleCall:
@@ -66,9 +69,15 @@ class ActForm(forms.Form):
         self.initial.update({name: value for name, value in initial.items() if value is not None})
 
     def offer(self, name: str, choices: Iterable[str], empty: str = "Choose…") -> None:
-        """Let a field be chosen from a list: the page could read what there is to choose from."""
+        """Let a field be chosen from a list: the page could read what there is to choose from.
+
+        A very long list would be no help: then it stays to be typed.
+        """
+        names = list(choices)
+        if len(names) > MOST_OFFERED:
+            return
         attributes = {key: value for key, value in self.fields[name].widget.attrs.items() if key in _SAID}
-        options = [("", empty), *((each, each) for each in choices)]
+        options = [("", empty), *((each, each) for each in names)]
         self.fields[name].widget = forms.Select(attributes, options)
         self.fields[name].widget.is_required = self.fields[name].required
 

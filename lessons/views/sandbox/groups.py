@@ -65,6 +65,7 @@ def group(console: Console, name: str) -> HttpResponse:
         acts=acts,
         name=shown["GroupName"],
         found=found,
+        listing=listing(console, found.result.get("Users", []), lambda user: str(user["UserName"])),
         held=permissions.of(console, GROUP, shown["GroupName"], acts),
     )
 

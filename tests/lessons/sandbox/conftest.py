@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from iamlab.account.account import Account
-from iamlab.account.configuration import loaded
+from iamlab.account.configuration import loaded, saved
 from lessons import free_sandbox, sandboxes
 from lessons.models import Learner, Sandbox
 from tests.aws_api import world
@@ -99,6 +99,14 @@ class Console:
         response = self.browser.post(self.address(page), {"act": act, **typed}, follow=True)
         assert response.status_code == status, response.content.decode()
         return response.content.decode()
+
+    def change(self, make: Callable[[Account], None]) -> None:
+        """Change the account beside the gate, as time and programs would."""
+        stored = Sandbox.objects.get(pk=self.sandbox.pk)
+        configuration = loaded(bytes(stored.document))
+        make(configuration.accounts[world.ACCOUNT])
+        stored.document = saved(configuration)
+        stored.save()
 
     @property
     def account(self) -> Account:

@@ -1,5 +1,9 @@
 """The pages of groups."""
 
+from django.utils import timezone
+
+from iamlab.account.account import Account
+from iamlab.account.identities import User
 from tests.aws_api.world import ACCOUNT
 from tests.lessons.sandbox.conftest import ALLOW, Console, let, signed_in_as_noor, words
 
@@ -107,3 +111,30 @@ def test_groups_are_found_by_name(root: Console) -> None:
     assert "1 group found" in page
     assert ">readers</a>" not in page
     assert "Nothing here is called “zzz”." in root.page("groups/?find=zzz")
+
+
+def test_many_members_come_in_pages_and_are_found_by_name(root: Console) -> None:
+    def fill(account: Account) -> None:
+        for number in range(60):
+            name = f"user-{number:03}"
+            account.users[name] = User(
+                name=name, id=f"AIDA{number:017}", created=timezone.now(), groups=["readers"]
+            )
+
+    root.change(fill)
+    page = root.page("groups/readers/")
+    assert page.count("Remove</button>") == 50
+    assert "user-059" in root.page("groups/readers/?page=2")
+    found = root.page("groups/readers/?find=user-05")
+    assert found.count("Remove</button>") == 10
+    assert "No member is called “zzz”." in root.page("groups/readers/?find=zzz")
+
+
+def test_of_very_many_users_one_types_the_name(root: Console) -> None:
+    def fill(account: Account) -> None:
+        for number in range(501):
+            name = f"user-{number:03}"
+            account.users[name] = User(name=name, id=f"AIDA{number:017}", created=timezone.now())
+
+    root.change(fill)
+    assert '<input type="text" name="UserName"' in root.page("groups/readers/")

@@ -1,25 +1,13 @@
 """The pages of users: the list with what it warns of, and one user."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
 
 from iamlab.account.account import Account
-from iamlab.account.configuration import loaded, saved
 from iamlab.account.identities import User
-from lessons.models import Sandbox
 from tests.aws_api.world import ACCOUNT
 from tests.lessons.sandbox.conftest import Console, let, signed_in_as_noor, words
-
-
-def change(console: Console, make: Callable[[Account], None]) -> None:
-    """Change the account beside the gate, as time and programs would."""
-    stored = Sandbox.objects.get(pk=console.sandbox.pk)
-    configuration = loaded(bytes(stored.document))
-    make(configuration.accounts[ACCOUNT])
-    stored.document = saved(configuration)
-    stored.save()
 
 
 def with_report(console: Console) -> str:
@@ -45,7 +33,7 @@ def test_an_old_key_and_a_missing_mfa_are_warnings_with_a_word(root: Console) ->
         account.users["noor"].access_keys[0].created = timezone.now() - timedelta(days=211)
         account.users["noor"].login_profile = None
 
-    change(root, age)
+    root.change(age)
     assert "noor readers No password 211 days Never" in with_report(root)
     page = root.page("users/")
     assert page.count('<span class="is-warning">') == 3, "noor's key, ada's MFA and her own policy"
@@ -55,7 +43,7 @@ def test_a_key_that_is_not_active_does_not_count(root: Console) -> None:
     def stop(account: Account) -> None:
         account.users["noor"].access_keys[0].is_active = False
 
-    change(root, stop)
+    root.change(stop)
     assert "noor readers Off None Never" in with_report(root)
 
 
@@ -119,7 +107,7 @@ def test_a_user_with_memberships_is_led_to_them(root: Console) -> None:
         account.users["noor"].login_profile = None
         account.users["noor"].access_keys = []
 
-    change(root, strip)
+    root.change(strip)
     assert '<a href="#members-title">end the membership</a>' in root.act("users/noor/", "DeleteUser", 409)
     root.act("users/noor/", "RemoveUserFromGroup", GroupName="readers")
     assert "User noor was deleted." in root.act("users/noor/", "DeleteUser")
@@ -150,7 +138,7 @@ def test_five_hundred_users_come_in_pages_of_fifty(root: Console) -> None:
             name = f"user-{number:03}"
             account.users[name] = User(name=name, id=f"AIDA{number:017}", created=timezone.now())
 
-    change(root, fill)
+    root.change(fill)
     page = root.page("users/")
     assert page.count('<th scope="row">') == 50
     assert "502 users" in page
