@@ -50,6 +50,12 @@ def test_the_code_before_the_code_now_and_how_long_it_stays(
     assert "not enabled" in shown
 
 
+def test_a_button_beside_a_code_says_that_it_copies(browser_of_member: Client, sandbox: Sandbox) -> None:
+    shown = page(browser_of_member, sandbox)
+    assert shown.count('<span aria-live="polite">Copy</span>') == 2
+    assert '<span class="visually-hidden"> before</span>' in shown
+
+
 def test_it_needs_nobody_to_be_signed_in_to_the_account(browser_of_member: Client, sandbox: Sandbox) -> None:
     assert "This stands in for the app on your phone" in page(browser_of_member, sandbox)
 
