@@ -9,6 +9,13 @@ from django.db.models import Q, QuerySet
 from iamlab.aws_api.context import Surroundings
 from lessons.models import Sandbox, SandboxEvent
 
+_IN_RECORDS = {
+    "EventId": "record__eventID",
+    "EventName": "record__eventName",
+    "EventSource": "record__eventSource",
+}
+"""Attributes of LookupEvents that stand in a record as they are, so that the database finds them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -23,8 +30,10 @@ class Filter:
 def around(sandbox: Sandbox, surroundings: Surroundings | None) -> Surroundings:
     """Return the surroundings of a call in a sandbox, with its event history."""
 
-    def history(account: str) -> Iterable[dict[str, Any]]:
+    def history(account: str, attribute: tuple[str, str] | None = None) -> Iterable[dict[str, Any]]:
         rows = SandboxEvent.objects.filter(sandbox=sandbox, account=account)
+        if attribute is not None and attribute[0] in _IN_RECORDS:
+            rows = rows.filter(**{_IN_RECORDS[attribute[0]]: attribute[1]})
         return rows.values_list("record", flat=True).iterator(chunk_size=200)
 
     return replace(surroundings or Surroundings(), history=history)

@@ -1,20 +1,27 @@
 """What surrounds a call, and the condition keys that follow from it (facts 2.8, 3.4)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random, SystemRandom
-from typing import Any
+from typing import Any, Protocol
 
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
 from iamlab.evaluator.context import ContextValue
 
-History = Callable[[str], Iterable[dict[str, Any]]]
-"""Given an account's id, the CloudTrail records of it, newest first."""
+
+class History(Protocol):
+    """Whoever keeps CloudTrail records."""
+
+    def __call__(self, account: str, attribute: tuple[str, str] | None = None) -> Iterable[dict[str, Any]]:
+        """Return the records of an account, newest first.
+
+        Given an attribute of LookupEvents, such as `("EventId", …)`, those without it may be left out.
+        """
 
 
-def no_history(account: str) -> Iterable[dict[str, Any]]:
+def no_history(account: str, attribute: tuple[str, str] | None = None) -> Iterable[dict[str, Any]]:
     """Return the history of an account of which nobody keeps records."""
     return ()
 

@@ -35,7 +35,7 @@ class Trail:
     def names(self, **parameters: Any) -> list[str]:
         return [each["EventName"] for each in self.look(**parameters)["Events"]]
 
-    def _history(self, account: str) -> Iterable[Event]:
+    def _history(self, account: str, attribute: tuple[str, str] | None = None) -> Iterable[Event]:
         return (each for each in reversed(self.kept) if each["recipientAccountId"] == account)
 
 

@@ -34,7 +34,7 @@ class Remembering(World):
 
     def answer(self, caller: Any, name: str, **parameters: Any) -> Any:
         service, _, operation = name.partition(":")
-        around = replace(self.surroundings, history=lambda account: list(self.events))
+        around = replace(self.surroundings, history=lambda account, attribute=None: list(self.events))
         credentials = key_of(caller) if isinstance(caller, str) else caller
         found = call(self.configuration, credentials, service, operation, parameters, around)
         self.configuration = found.configuration

@@ -22,7 +22,9 @@ def lookup_events(made: Call) -> Result:
     start, end = _moment(given.get("StartTime")), _moment(given.get("EndTime"))
     if start is not None and end is not None and start > end:
         raise AWSError("InvalidTimeRangeException", "The start time must be before the end time.")
-    records = event_history.found(made.surroundings.history(made.account.id), _attribute(made), start, end)
+    attribute = _attribute(made)
+    kept = made.surroundings.history(made.account.id, attribute)
+    records = event_history.found(kept, attribute, start, end)
     begin, most = _begin(given.get("NextToken", "0")), given.get("MaxResults", MOST)
     events = list(islice(records, begin, begin + most + 1))
     result: Result = {"Events": [event_history.shown(each) for each in events[:most]]}

@@ -104,3 +104,14 @@ def test_a_screen_keeps_the_last_commands_alone(
         page = enter(as_ada, sandbox, f"echo line-{number}")
     assert "line-0" not in page
     assert "line-2" in page
+
+
+def test_the_event_history_is_looked_up(as_ada: Client, sandbox: Sandbox) -> None:
+    enter(as_ada, sandbox, "aws iam create-user --user-name leo")
+    page = enter(
+        as_ada,
+        sandbox,
+        "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=CreateUser "
+        "--query 'Events[].[EventName,Username,Resources[0].ResourceName]' --output text --region us-east-1",
+    )
+    assert "CreateUser\tada\tleo" in page
