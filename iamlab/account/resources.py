@@ -7,7 +7,7 @@ in `FINDERS` under the service's name in ARNs.
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from iamlab.account import public_access
+from iamlab.account import kms_keys, public_access
 from iamlab.account.account import Account
 from iamlab.account.buckets import Bucket
 from iamlab.account.configuration import Configuration
@@ -81,5 +81,22 @@ def _bucket(configuration: Configuration, fields: Sequence[str]) -> Resource | N
     return Resource(account, _named(f"the bucket policy of {bucket.name}", text))
 
 
-FINDERS: dict[str, Finder] = {"iam": _role, "s3": _bucket}
+def _key(configuration: Configuration, fields: Sequence[str]) -> Resource | None:
+    """A key's grants work beside its policy."""
+    account, kind = configuration.accounts.get(fields[4]), fields[5].partition("/")[0]
+    key = account.kms_keys.get(fields[5].partition("/")[2]) if account and kind == "key" else None
+    if account is None or key is None or key.region != fields[3]:
+        return None
+    return Resource(account, _named(f"the key policy of {key.id}", kms_keys.policy_in_force(key)))
+
+
+def _queue(configuration: Configuration, fields: Sequence[str]) -> Resource | None:
+    account = configuration.accounts.get(fields[4])
+    queue = account.queues.get(":".join(fields)) if account else None
+    if account is None or queue is None:
+        return None
+    return Resource(account, _named(f"the policy of {queue.name}", queue.policy) if queue.policy else None)
+
+
+FINDERS: dict[str, Finder] = {"iam": _role, "s3": _bucket, "kms": _key, "sqs": _queue}
 """By the service in the ARN."""

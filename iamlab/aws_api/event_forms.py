@@ -15,6 +15,7 @@ _NAMES = {
     ("s3control", "GetPublicAccessBlock"): "GetAccountPublicAccessBlock",
     ("s3control", "DeletePublicAccessBlock"): "DeleteAccountPublicAccessBlock",
 }
+_LEFT_OUT = {"s3": ("Body",), "kms": ("Plaintext", "CiphertextBlob")}
 _S3_PARAMETERS = {"Bucket": "bucketName"}
 
 DATA = frozenset(
@@ -41,6 +42,13 @@ def name(service: str, operation: str) -> str:
 
 def parameters(service: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters of a call as they stand in its record: none that hold data."""
-    if service not in ("s3", "s3control"):
-        return dict(given)
-    return {_S3_PARAMETERS.get(key, key): value for key, value in given.items() if key != "Body"}
+    names = _S3_PARAMETERS if service in ("s3", "s3control") else {}
+    left_out = _LEFT_OUT.get(service, ())
+    return {names.get(key, key): value for key, value in given.items() if key not in left_out}
+
+
+def elements(service: str, operation: str, result: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the result of a call that changed something, as far as it stands in its record."""
+    if (service, operation) == ("sqs", "ReceiveMessage"):
+        return {}
+    return {key: value for key, value in result.items() if key != "GrantToken"}

@@ -53,7 +53,8 @@ def event(
         "sourceIPAddress": surroundings.source_ip,
         "userAgent": surroundings.user_agent,
         "requestParameters": _shown(event_forms.parameters(service, parameters), SECRET_PARAMETERS) or None,
-        "responseElements": _shown(result or {}, SECRET_RESULTS) or None,
+        "responseElements": _shown(event_forms.elements(service, operation, result or {}), SECRET_RESULTS)
+        or None,
         "requestID": ids.event_id(surroundings.chance),
         "eventID": ids.event_id(surroundings.chance),
         "readOnly": read_only,

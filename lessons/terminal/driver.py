@@ -4,6 +4,7 @@ It is put together here rather than by the CLI's own `create_clidriver`, which w
 a profile names as plugins. Importing this module imports the CLI, which takes a moment: do it when needed.
 """
 
+import base64
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -147,8 +148,7 @@ def _as_response(answer: Answer, model: Any) -> tuple[_Status, dict[str, Any]]:
         if model.has_streaming_output:
             name = model.output_shape.serialization["payload"]
             result[name] = StreamingBody(io.BytesIO(result[name]), len(result[name]))
-        if model.service_model.service_name == "s3":
-            result = _with_texts(result)
+        result = _with_texts(result, times_too=model.service_model.service_name == "s3")
         return _Status(200), {**result, "ResponseMetadata": {"HTTPStatusCode": 200, "HTTPHeaders": {}}}
     status = answer.error.status
     parsed = {
@@ -158,13 +158,15 @@ def _as_response(answer: Answer, model: Any) -> tuple[_Status, dict[str, Any]]:
     return _Status(status), parsed
 
 
-def _with_texts(value: Any) -> Any:
-    """Return a result with its times as texts, which is how `aws s3` reads them."""
+def _with_texts(value: Any, *, times_too: bool) -> Any:
+    """Return a result as the CLI prints it: bytes in base64, and times as texts where `aws s3` reads them."""
     if isinstance(value, dict):
-        return {name: _with_texts(inner) for name, inner in value.items()}
+        return {name: _with_texts(inner, times_too=times_too) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_with_texts(inner) for inner in value]
-    return value.isoformat() if isinstance(value, datetime) else value
+        return [_with_texts(inner, times_too=times_too) for inner in value]
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    return value.isoformat() if times_too and isinstance(value, datetime) else value
 
 
 def _credentials(request_signer: Any) -> Credentials | None:

@@ -19,7 +19,9 @@ from iamlab.aws_api.operations import (
     iam_simulator,
     iam_tags,
     iam_users,
+    kms,
     s3,
+    sqs,
     sts,
 )
 
@@ -42,6 +44,8 @@ __all__ = [
     "iam_simulator",
     "iam_tags",
     "iam_users",
+    "kms",
     "s3",
+    "sqs",
     "sts",
 ]

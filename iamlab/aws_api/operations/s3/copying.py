@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from iamlab.account.buckets import StoredObject
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.operation import Ask, Call, Result, operation
-from iamlab.aws_api.operations.s3 import asks, objects
+from iamlab.aws_api.operations.s3 import asks, encryption, objects
 from iamlab.aws_api.operations.s3.asks import Place
 from iamlab.aws_api.operations.s3.errors import InvalidArgument, NoSuchKey
 
@@ -43,6 +43,7 @@ def _copies(made: Call) -> Iterator[Ask]:
     """Read the source, and its tags where these go along; write the object, and its tags if there are any."""
     source, target = _source(made), asks.find(made)
     yield from asks.about_object("s3:GetObject", source.place, source.key)
+    yield from encryption.reading(made, source.place, source.key)
     tags = _tags(made, source)
     if tags and not _replaces_tags(made):
         yield from asks.about_object("s3:GetObjectTagging", source.place, source.key)
@@ -57,6 +58,7 @@ def _copies(made: Call) -> Iterator[Ask]:
     yield Ask("s3:PutObject", arn, {**asks.keys(owner), **shown}, owner)
     if tags:
         yield Ask("s3:PutObjectTagging", arn, {**asks.keys(owner), **asks.new_tag_keys(tags)}, owner)
+    yield from encryption.writing(made, target, made.parameters["Key"])
 
 
 @operation("s3:CopyObject", _copies)
@@ -83,7 +85,7 @@ def copy_object(made: Call) -> Result:
     changed = held.modified.replace(microsecond=0)
     return {
         "CopyObjectResult": {"ETag": f'"{held.etag}"', "LastModified": changed},
-        **objects.encryption(held),
+        **encryption.shown(held),
     }
 
 

@@ -9,7 +9,7 @@ from iamlab.account.buckets import ALL_OBJECTS, ALL_OBJECTS_BYTES, OBJECT_BYTES,
 from iamlab.account.configuration import Configuration
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.operation import Ask, Call, Result, operation
-from iamlab.aws_api.operations.s3 import asks
+from iamlab.aws_api.operations.s3 import asks, encryption
 from iamlab.aws_api.operations.s3.asks import Keys, Place
 from iamlab.aws_api.operations.s3.errors import PreconditionFailed
 from iamlab.aws_api.operations.s3.tag_sets import written
@@ -59,6 +59,7 @@ def _puts(made: Call) -> Iterator[Ask]:
     yield Ask("s3:PutObject", arn, {**asks.keys(owner), **shown}, owner)
     if tags:
         yield Ask("s3:PutObjectTagging", arn, {**asks.keys(owner), **asks.new_tag_keys(tags)}, owner)
+    yield from encryption.writing(made, place, key)
 
 
 @operation("s3:PutObject", _puts)
@@ -81,7 +82,7 @@ def put_object(made: Call) -> Result:
         storage_class=parameters.get("StorageClass", "STANDARD"),
     )
     keep(made, place, parameters["Key"], held)
-    return {"ETag": f'"{held.etag}"', **encryption(held)}
+    return {"ETag": f'"{held.etag}"', **encryption.shown(held)}
 
 
 def body(given: Any) -> bytes:
@@ -111,6 +112,10 @@ def keep(made: Call, place: Place, key: str, held: StoredObject) -> None:
     if held.size > OBJECT_BYTES:
         message = "Your proposed upload exceeds the maximum allowed size"
         raise AWSError("EntityTooLarge", message, 400)
+    key_of_kms = encryption.key_for_new(made, place)
+    if key_of_kms is not None:
+        encryption.check_usable(made, key_of_kms.arn)
+        held.kms_key = key_of_kms.arn
     place.bucket.objects[key] = held
     _room(made.configuration)
 
@@ -134,13 +139,6 @@ def _preconditions(held: StoredObject | None, parameters: Mapping[str, Any]) -> 
         raise PreconditionFailed
 
 
-def encryption(held: StoredObject) -> Result:
-    """Return how an object is encrypted: with S3's own key unless with one of KMS."""
-    if held.kms_key is None:
-        return {"ServerSideEncryption": "AES256"}
-    return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": held.kms_key}
-
-
 def _described(held: StoredObject) -> Result:
     shown: Result = {
         "AcceptRanges": "bytes",
@@ -149,7 +147,7 @@ def _described(held: StoredObject) -> Result:
         "ETag": f'"{held.etag}"',
         **held.headers,
         "ContentType": held.content_type,
-        **encryption(held),
+        **encryption.shown(held),
         "Metadata": dict(held.metadata),
     }
     if held.storage_class != "STANDARD":
@@ -160,11 +158,19 @@ def _described(held: StoredObject) -> Result:
 READ = ("Range", "IfMatch", "IfNoneMatch", "ChecksumMode")
 
 
-@operation("s3:GetObject", asks.on_object("s3:GetObject"))
+def _reads(made: Call) -> Iterator[Ask]:
+    """Ask for reading the object that a call names, and for its key where KMS encrypts it."""
+    yield from asks.on_object("s3:GetObject")(made)
+    yield from encryption.reading(made, asks.find(made), made.parameters["Key"])
+
+
+@operation("s3:GetObject", _reads)
 def get_object(made: Call) -> Result:
     asks.refuse_the_rest(made, *READ)
     held = asks.find_object(made)
     _unchanged(held, made.parameters)
+    if held.kms_key is not None:
+        encryption.check_usable(made, held.kms_key)
     content = made.bodies.read(held.digest)
     return {**_part(content, made.parameters.get("Range"), _described(held))}
 
