@@ -33,14 +33,17 @@ def problems_below(field: forms.BoundField) -> SafeString:
 
 
 @register.simple_tag
-def problems_of(text: str, kind: DocumentType, field: str) -> SafeString:
-    """Show the problems of a text that stands in the text box with the id `field`."""
-    return shown_problems(text, kind, field)
+def problems_of(text: str, kind: DocumentType, field: str, by_aws: bool = False) -> SafeString:
+    """Show the problems of a text that stands in the text box with the id `field`.
+
+    What is written by AWS it has saved, whatever its size: there is no word on what it would refuse.
+    """
+    return shown_problems(text, kind, field, by_aws)
 
 
-def shown_problems(text: str, kind: DocumentType, field: str) -> SafeString:
+def shown_problems(text: str, kind: DocumentType, field: str, by_aws: bool = False) -> SafeString:
     """Return the problems of a text, as a list and as what the editor of `field` marks."""
-    found = problems(text, kind)
+    found = [each for each in problems(text, kind) if not (by_aws and each.refused)]
     context: dict[str, Any] = {
         "feedback": {"problems": found},
         "refusal": "This is too large to be read." if is_too_large(text) else "",

@@ -53,6 +53,7 @@ def policy(console: Console, arn: str) -> HttpResponse:
         name=_name(arn),
         kind=kind_of(arn),
         is_own=kind_of(arn) != AWS_MANAGED,
+        is_aws=kind_of(arn) == AWS_MANAGED,
         found=found,
         versions=versions,
         version=wanted,

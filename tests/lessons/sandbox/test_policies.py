@@ -150,6 +150,7 @@ def test_a_policy_is_not_deleted_while_somebody_has_it(root: Console) -> None:
 def test_awss_policies_can_be_read_and_not_changed(root: Console) -> None:
     page = root.page(f"policies/{VIEW_ONLY}/")
     assert "AWS managed: AWS writes it" in page
+    assert "AWS refuses to save this" not in page, "it is longer than others may be, and there"
     assert "DeletePolicy" not in page
     assert "CreatePolicyVersion" not in page
     refused = root.act(f"policies/new-version/{VIEW_ONLY}/", "CreatePolicyVersion", 403, PolicyDocument=ALLOW)
