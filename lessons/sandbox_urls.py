@@ -22,6 +22,7 @@ from lessons.views.sandbox import (
     providers,
     roles,
     signing_in,
+    simulator,
     terminal,
     users,
     validation,
@@ -82,6 +83,8 @@ _console = [
     path("policies/create/", policies.create, name="console-new-policy"),
     path("policies/new-version/<path:arn>/", policy.new_version, name="console-new-version"),
     path("policies/<path:arn>/", policy.policy, name="console-policy"),
+    path("simulator/", simulator.simulator, name="console-simulator"),
+    path("simulator/actions/", simulator.actions, name="console-simulator-actions"),
     path("validate/<str:document_type>/", validation.validate, name="console-validate"),
 ]
 

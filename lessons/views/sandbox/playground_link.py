@@ -1,11 +1,13 @@
-"""A policy of the account as a question for the playground: somebody asks for the first thing in it."""
+"""What is in the account as a question for the playground: a policy, or a decision that was made."""
 
 import json
 import re
 from typing import Any
 
 from iamlab.account.caller import Caller
-from iamlab.evaluator import PolicyDocumentError, parse, reference
+from iamlab.evaluator import NamedPolicy, PolicyDocumentError, PolicyType, Trace, parse, reference
+from iamlab.evaluator.scenario import ScenarioError
+from lessons.forms.playground_scenario import read_question
 
 _ANY = re.compile(r"[*?]+")
 
@@ -28,6 +30,39 @@ def scenario(caller: Caller | None, name: str, text: str) -> str:
     }
     whole = {"request": request, "policies": {"identity": [{"name": name, "document": document}]}}
     return json.dumps(whole)
+
+
+def question(trace: Trace) -> str:
+    """Return the scenario's JSON of a decision, empty where the playground cannot hold it."""
+    request, policies = trace.request, trace.policies
+    asked = {
+        "principal": request.principal,
+        "action": request.action,
+        "resource": request.resource,
+        "resource_account": request.resource_account,
+        "issuer": request.issuer,
+        "context": {
+            key: value if isinstance(value, str) else list(value) for key, value in request.context.items()
+        },
+    }
+    given: dict[str, Any] = {
+        policy_type.value: [_policy(each) for group in policies.groups(policy_type) for each in group]
+        for policy_type in (PolicyType.IDENTITY, PolicyType.BOUNDARY, PolicyType.SESSION)
+    }
+    given["scp"] = [[_policy(each) for each in level] for level in policies.scp]
+    given["rcp"] = [[_policy(each) for each in level] for level in policies.rcp]
+    if policies.resource is not None:
+        given["resource"] = _policy(policies.resource)
+    text = json.dumps({"request": asked, "policies": given})
+    try:
+        read_question(text)
+    except ScenarioError:
+        return ""
+    return text
+
+
+def _policy(named: NamedPolicy) -> dict[str, Any]:
+    return {"name": named.name, "document": json.loads(named.document.text or "{}")}
 
 
 def _first(entry: Any, otherwise: str) -> str:

@@ -49,6 +49,8 @@ PAGES = (
     "events/",
     "account-settings/",
     "password-policy/",
+    "simulator/",
+    "simulator/actions/",
 )
 """Every page that a GET shows; other modules test what stands on them."""
 
