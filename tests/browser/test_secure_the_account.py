@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from lessons.models import Attempt
 from lessons.models.attempt import State
 from tests.browser.conftest import Complaints
+from tests.browser.test_accessibility import violations
 
 COURSE = "/learn/secure-the-account/"
 ROOT_PASSWORD, MAYA_PASSWORD = "Nine-Winter-Geese-204", "Seven-Summer-Larks-83"
@@ -219,3 +220,29 @@ def test_denied_in_five_ways_each_explained(
     visitor.keyboard.press("Enter")
     denied(visitor, "with an explicit deny in a service control policy")
     met(visitor, "All goals are met")
+
+
+LESSONS = ("the-root-user/denied-in-five-ways/", "harden-root/", "passwords-and-mfa/", "access-keys/")
+
+
+@pytest.mark.parametrize(
+    "context_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=["light", "dark"]
+)
+def test_lessons_and_programs_have_no_axe_violation_and_fit_every_width(
+    visitor: Page, lab: str, keyboard: Keyboard
+) -> None:
+    for lesson in LESSONS:
+        visitor.goto(f"{lab}{COURSE}{lesson}")
+        looks_right(visitor)
+    open_account(keyboard, lab, "access-keys/")
+    visitor.get_by_role("link", name="The build server").click()
+    visitor.get_by_role("button", name="Run it").click()
+    expect(visitor.get_by_text("It ran")).to_be_visible()
+    looks_right(visitor)
+
+
+def looks_right(page: Page) -> None:
+    for width in (1440, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
