@@ -26,6 +26,7 @@ def _refuse_other_algorithms(made: Call) -> None:
     for name in ("EncryptionAlgorithm", "SourceEncryptionAlgorithm", "DestinationEncryptionAlgorithm"):
         if made.parameters.get(name, SYMMETRIC) != SYMMETRIC:
             raise AWSError("InvalidKeyUsageException", "The algorithm does not fit the key.", 400)
+    finding.refuse_dry_run(made)
     if "Recipient" in made.parameters:
         raise AWSError("ValidationException", "The lab has no Nitro Enclaves.", 400)
 
@@ -69,7 +70,7 @@ def _key_of(made: Call, named: str = "KeyId") -> Held:
     A ciphertext whose key is gone is as good as one that is none.
     """
     try:
-        arn = cipher.key_of(content(made.parameters["CiphertextBlob"]))
+        arn = cipher.key_of(content(finding.needed(made, "CiphertextBlob")))
         held = finding.find(made, arn)
     except (ValueError, NotFoundException):
         raise InvalidCiphertextException from None
@@ -84,7 +85,7 @@ def _key_of(made: Call, named: str = "KeyId") -> Held:
 
 def _decrypted(made: Call, held: Held, context: Mapping[str, str]) -> bytes:
     try:
-        return cipher.decrypted(held.key.material, content(made.parameters["CiphertextBlob"]), context)
+        return cipher.decrypted(held.key.material, content(finding.needed(made, "CiphertextBlob")), context)
     except ValueError:
         raise InvalidCiphertextException from None
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from iamlab.account.account import Account
 from iamlab.account.errors import AWSError
@@ -111,6 +111,22 @@ def usable(held: Held) -> Held:
     return held
 
 
+def refuse_dry_run(made: Call) -> None:
+    """Answer a call that only asks whether it would go through: it would (API reference, DryRun)."""
+    if made.parameters.get("DryRun"):
+        message = "The request would have succeeded, but the DryRun option is set."
+        raise AWSError("DryRunOperationException", message, 412)
+
+
+def needed(made: Call, name: str) -> Any:
+    """Return a parameter that the operation needs though the model does not. Raises ValidationException."""
+    if name not in made.parameters:
+        value = f"{name[:1].lower()}{name[1:]}"
+        message = f"1 validation error detected: Value null at '{value}' failed to satisfy constraint: "
+        raise AWSError("ValidationException", f"{message}Member must not be null", 400)
+    return made.parameters[name]
+
+
 def not_pending(held: Held) -> Held:
     """Return a key that waits for no deletion. Raises KMSInvalidStateException."""
     if held.key.deleted_at is not None:
@@ -132,6 +148,7 @@ def of_key(made: Call, held: Held) -> Keys:
         "kms:KeyUsage": "ENCRYPT_DECRYPT",
         "kms:KeyOrigin": "AWS_KMS",
         "kms:MultiRegion": "false",
+        "kms:GrantIsForAWSResource": "false",
         **resource_tags(held.key.tags),
     }
     names = tuple(alias.name for alias in aliases_of(held.account, held.key))

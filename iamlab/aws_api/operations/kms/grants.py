@@ -25,14 +25,13 @@ def _creates(made: Call) -> Iterator[Ask]:
     keys = {
         **finding.of_key(made, held),
         "kms:GrantOperations": tuple(parameters["Operations"]),
-        "kms:GrantIsForAWSResource": "false",
     }
     for key, name in (("GranteePrincipal", "GranteePrincipal"), ("RetiringPrincipal", "RetiringPrincipal")):
         if name in parameters:
             keys[f"kms:{key}"] = parameters[name]
     constraints = parameters.get("Constraints", {})
-    if constraints:
-        keys["kms:GrantConstraintType"] = next(iter(constraints))
+    for kind, context in constraints.items():
+        keys |= {**finding.of_context(context), "kms:GrantConstraintType": kind}
     yield Ask("kms:CreateGrant", held.arn, keys)
 
 
@@ -40,8 +39,8 @@ def _creates(made: Call) -> Iterator[Ask]:
 def create_grant(made: Call) -> Result:
     """The same grant made again is the one that is there (API reference, CreateGrant)."""
     held, parameters = finding.usable(finding.find(made)), made.parameters
-    if "GranteePrincipal" not in parameters or "GrantTokens" in parameters:
-        raise AWSError("ValidationException", "The lab gives grants to principals of an account.", 400)
+    finding.needed(made, "GranteePrincipal")
+    finding.refuse_dry_run(made)
     for name in ("GranteePrincipal", "RetiringPrincipal"):
         if name in parameters and not iam_documents.exists(made.configuration, parameters[name]):
             raise AWSError(
@@ -117,4 +116,5 @@ def _take(held: Held, grant_id: str) -> None:
 
 @operation("kms:RevokeGrant", finding.on_key("kms:RevokeGrant", in_all_accounts=True))
 def revoke_grant(made: Call) -> None:
+    finding.refuse_dry_run(made)
     _take(finding.find(made), made.parameters["GrantId"])

@@ -4,8 +4,10 @@ New buckets have ACLs disabled, and in the lab it stays so: ownership and ACLs c
 "Controlling ownership of objects and disabling ACLs"). Versioning is remembered, but versions are not kept.
 """
 
+from collections.abc import Iterator
+
 from iamlab.account.errors import AWSError
-from iamlab.aws_api.operation import Call, Result, operation
+from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations.s3 import asks
 from iamlab.aws_api.operations.s3.buckets import canonical_id
 from iamlab.aws_api.operations.s3.tag_sets import passed, shown
@@ -72,9 +74,22 @@ def get_object_acl(made: Call) -> Result:
     return _owner_alone(asks.find(made).account.id)
 
 
+def _acl(made: Call) -> asks.Keys:
+    return {"s3:x-amz-acl": made.parameters["ACL"]} if "ACL" in made.parameters else {}
+
+
+def _puts_bucket_acl(made: Call) -> Iterator[Ask]:
+    place = asks.find(made)
+    yield Ask("s3:PutBucketAcl", place.bucket.arn, {**asks.keys(place.account.id), **_acl(made)})
+
+
+def _puts_object_acl(made: Call) -> Iterator[Ask]:
+    yield from asks.about_object("s3:PutObjectAcl", asks.find(made), made.parameters["Key"], more=_acl(made))
+
+
 def _refuse_acl(made: Call) -> None:
     raise AWSError("AccessControlListNotSupported", "The bucket does not allow ACLs", 400)
 
 
-operation("s3:PutBucketAcl", asks.on_bucket("s3:PutBucketAcl"))(_refuse_acl)
-operation("s3:PutObjectAcl", asks.on_object("s3:PutObjectAcl"))(_refuse_acl)
+operation("s3:PutBucketAcl", _puts_bucket_acl)(_refuse_acl)
+operation("s3:PutObjectAcl", _puts_object_acl)(_refuse_acl)

