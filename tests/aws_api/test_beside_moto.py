@@ -97,19 +97,19 @@ def _both(clients: Mapping[str, Any]) -> Iterator[tuple[Any, Any]]:
         if not service:
             us.remember(ours.result)
             moto.remember(theirs)
-        yield ours.error.code if ours.error else _masked(ours.result), _masked(theirs)
+        yield ours.error.code if ours.error else masked(ours.result), masked(theirs)
 
 
-def _masked(value: Any) -> Any:
+def masked(value: Any) -> Any:
     """Leave out what is random, and what is empty: moto says so, AWS and we leave it out."""
     if isinstance(value, dict):
         return {
-            name: _masked(inner)
+            name: masked(inner)
             for name, inner in value.items()
             if not any(part in name for part in MASKED) and not _says_nothing(name, inner)
         }
     if isinstance(value, list):
-        return [_masked(inner) for inner in value]
+        return [masked(inner) for inner in value]
     if isinstance(value, str) and value.startswith("{"):
         with contextlib.suppress(ValueError):  # moto takes what is no JSON for a trust policy
             return json.loads(value)  # AWS's clients read documents so

@@ -1,0 +1,214 @@
+"""The same calls to S3, SQS and KMS through the gate and through moto: both answer alike, but for what is said.
+
+A value in angle brackets stands for what an earlier answer held under that name, on each side its own.
+"""
+
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ParamValidationError
+
+from iamlab.account.account import Account
+from iamlab.account.configuration import Configuration
+from iamlab.account.credentials import AccessKey
+from iamlab.account.identities import RootUser
+from tests.aws_api.moto_calls import ACCOUNT
+from tests.aws_api.test_beside_moto import ROOT, masked
+from tests.aws_api.world import NOW, World, trust
+
+BUCKET = "games-data"
+ROOT_ARN = f"arn:aws:iam::{ACCOUNT}:root"
+B = {"Bucket": BUCKET}
+PLAN = {**B, "Key": "docs/plan.txt"}
+QUEUE = {"QueueUrl": f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/jobs"}
+KEY = {"KeyId": "<KeyId>"}
+POLICY = trust({"AWS": ROOT_ARN}, "s3:GetObject", Resource=f"arn:aws:s3:::{BUCKET}/*")
+NOT_PUBLIC = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
+TAG_SET = {"TagSet": [{"Key": "team", "Value": "qa"}]}
+KMS_TAGS = [{"TagKey": "team", "TagValue": "qa"}]
+
+CALLS: list[tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]] = [
+    ("s3:CreateBucket", B),
+    ("s3:CreateBucket", {"Bucket": "Ab"}),
+    ("s3:HeadBucket", B),
+    ("s3:HeadBucket", {"Bucket": "nothing-here"}),
+    ("s3:ListBuckets", {}),
+    ("s3:GetBucketLocation", B),
+    ("s3:GetBucketPolicy", B),
+    ("s3:PutBucketPolicy", {**B, "Policy": POLICY}),
+    ("s3:GetBucketPolicy", B),
+    ("s3:DeleteBucketPolicy", B),
+    ("s3:PutObject", {**PLAN, "Body": b"secret plan", "ContentType": "text/plain"}),
+    ("s3:GetObject", PLAN),
+    ("s3:HeadObject", PLAN),
+    ("s3:GetObject", {**B, "Key": "nothing"}),
+    ("s3:HeadObject", {**B, "Key": "nothing"}),
+    ("s3:GetObject", {**PLAN, "Range": "bytes=0-5"}),
+    ("s3:PutObject", {**B, "Key": "a", "Body": b"", "Metadata": {"Colour": "red"}, "Tagging": "team=qa"}),
+    ("s3:GetObjectTagging", {**B, "Key": "a"}),
+    ("s3:ListObjectsV2", B),
+    ("s3:ListObjectsV2", {**B, "Delimiter": "/"}),
+    ("s3:ListObjectsV2", {**B, "Prefix": "docs/"}),
+    ("s3:ListObjectsV2", {"Bucket": "nothing-here"}),
+    ("s3:ListObjects", B),
+    ("s3:CopyObject", {**B, "Key": "copy", "CopySource": f"{BUCKET}/a"}),
+    ("s3:HeadObject", {**B, "Key": "copy"}),
+    ("s3:PutObjectTagging", {**PLAN, "Tagging": TAG_SET}),
+    ("s3:GetObjectTagging", PLAN),
+    ("s3:DeleteObjectTagging", PLAN),
+    ("s3:GetBucketTagging", B),
+    ("s3:PutBucketTagging", {**B, "Tagging": TAG_SET}),
+    ("s3:GetBucketTagging", B),
+    ("s3:DeleteBucketTagging", B),
+    ("s3:GetBucketVersioning", B),
+    ("s3:PutBucketVersioning", {**B, "VersioningConfiguration": {"Status": "Suspended"}}),
+    ("s3:GetBucketVersioning", B),
+    ("s3:GetPublicAccessBlock", B, "moto's new buckets block nothing (fact 4.8.1)"),
+    ("s3:PutPublicAccessBlock", {**B, "PublicAccessBlockConfiguration": NOT_PUBLIC}),
+    ("s3:GetPublicAccessBlock", B),
+    ("s3:DeletePublicAccessBlock", B),
+    ("s3:GetPublicAccessBlock", B),
+    ("s3:GetBucketEncryption", B, "since 2023 every bucket encrypts"),
+    ("s3:DeleteBucket", B),
+    ("s3:DeleteObjects", {**B, "Delete": {"Objects": [{"Key": "a"}, {"Key": "copy"}]}}),
+    ("s3:DeleteObject", PLAN),
+    ("s3:DeleteBucket", B),
+    ("s3:DeleteBucket", B),
+    ("s3control:GetPublicAccessBlock", {"AccountId": ACCOUNT}),
+    ("sqs:CreateQueue", {"QueueName": "jobs", "Attributes": {"DelaySeconds": "0"}, "tags": {"team": "qa"}}),
+    ("sqs:CreateQueue", {"QueueName": "jobs", "Attributes": {"DelaySeconds": "0"}}),
+    ("sqs:CreateQueue", {"QueueName": "jobs", "Attributes": {"DelaySeconds": "5"}}),
+    ("sqs:GetQueueUrl", {"QueueName": "jobs"}),
+    ("sqs:GetQueueUrl", {"QueueName": "nothing"}),
+    ("sqs:ListQueues", {}),
+    ("sqs:ListQueueTags", QUEUE),
+    ("sqs:TagQueue", {**QUEUE, "Tags": {"stage": "test"}}),
+    ("sqs:UntagQueue", {**QUEUE, "TagKeys": ["team"]}),
+    ("sqs:ListQueueTags", QUEUE),
+    ("sqs:GetQueueAttributes", {**QUEUE, "AttributeNames": ["QueueArn", "VisibilityTimeout"]}),
+    ("sqs:SetQueueAttributes", {**QUEUE, "Attributes": {"VisibilityTimeout": "60"}}),
+    ("sqs:GetQueueAttributes", {**QUEUE, "AttributeNames": ["VisibilityTimeout"]}),
+    ("sqs:SendMessage", {**QUEUE, "MessageBody": "build"}),
+    (
+        "sqs:SendMessage",
+        {**QUEUE, "MessageBody": "x", "MessageAttributes": {"n": {"DataType": "Number", "StringValue": "1"}}},
+    ),
+    ("sqs:ReceiveMessage", QUEUE, "moto's receipts are its own"),
+    ("sqs:PurgeQueue", QUEUE),
+    ("sqs:ReceiveMessage", QUEUE),
+    ("sqs:DeleteQueue", QUEUE),
+    ("sqs:SendMessage", {**QUEUE, "MessageBody": "build"}),
+    ("kms:CreateKey", {"Description": "Reports", "Tags": KMS_TAGS}, "moto leaves out what the key is for"),
+    ("kms:DescribeKey", KEY, "moto leaves out what the key is for"),
+    ("kms:DescribeKey", {"KeyId": "12345678-1234-1234-1234-123456789012"}),
+    ("kms:ListKeys", {}),
+    ("kms:CreateAlias", {"AliasName": "alias/reports", "TargetKeyId": "<KeyId>"}),
+    ("kms:CreateAlias", {"AliasName": "alias/reports", "TargetKeyId": "<KeyId>"}),
+    ("kms:CreateAlias", {"AliasName": "reports", "TargetKeyId": "<KeyId>"}),
+    ("kms:GetKeyPolicy", {**KEY, "PolicyName": "default"}, "moto leaves out the name, which AWS now answers"),
+    ("kms:ListKeyPolicies", KEY),
+    ("kms:ListResourceTags", KEY),
+    ("kms:DisableKey", KEY),
+    ("kms:Encrypt", {**KEY, "Plaintext": b"x"}, "moto encrypts with keys that are off"),
+    ("kms:EnableKey", KEY),
+    ("kms:GetKeyRotationStatus", KEY),
+    ("kms:EnableKeyRotation", KEY),
+    ("kms:GetKeyRotationStatus", KEY),
+    (
+        "kms:ScheduleKeyDeletion",
+        {**KEY, "PendingWindowInDays": 7},
+        "moto leaves out the state and the days, which the API reference shows",
+    ),
+    ("kms:CancelKeyDeletion", KEY),
+    ("kms:DeleteAlias", {"AliasName": "alias/reports"}),
+    ("kms:DescribeKey", {"KeyId": "alias/reports"}),
+]
+DIFFERENCES = {place: call[2] for place, call in enumerate(CALLS) if len(call) == 3}
+
+
+@pytest.fixture(scope="module")
+def answers() -> Iterator[list[tuple[Any, Any]]]:
+    """Every call's answers, ours and moto's."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import boto3
+        from moto import mock_aws
+
+        with mock_aws():
+            keys = {"aws_access_key_id": "x", "aws_secret_access_key": "y"}
+            session = boto3.Session(region_name="us-east-1", **keys)
+            yield list(_both({name: session.client(name) for name in ("s3", "s3control", "sqs", "kms")}))
+
+
+def _both(clients: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+    root = RootUser("root@example.com", access_keys=[AccessKey(ROOT.access_key_id, ROOT.secret, NOW)])
+    world = World(Configuration({ACCOUNT: Account(ACCOUNT, "moto", NOW, root)}))
+    us: dict[str, str] = {}
+    moto: dict[str, str] = {}
+    for named, parameters, *_ in CALLS:
+        service, _, name = named.partition(":")
+        ours = world.answer(ROOT, named, **_filled(parameters, us))
+        try:
+            theirs: Any = clients[service]._make_api_call(name, _filled(parameters, moto))
+            del theirs["ResponseMetadata"]
+            if "Body" in theirs:
+                theirs["Body"] = theirs["Body"].read()
+        except ClientError as error:
+            theirs = error.response["Error"]["Code"]
+        except ParamValidationError:
+            theirs = "ParamValidation"
+        for side, answer in ((us, ours.result), (moto, theirs)):
+            if isinstance(answer, dict) and "KeyMetadata" in answer:
+                side["<KeyId>"] = answer["KeyMetadata"]["KeyId"]
+        yield ours.error.code if ours.error else _without_own(ours.result, us), _without_own(theirs, moto)
+
+
+def _filled(parameters: dict[str, Any], seen: dict[str, str]) -> dict[str, Any]:
+    return {
+        name: seen.get(value, value) if isinstance(value, str) else value
+        for name, value in parameters.items()
+    }
+
+
+LEFT_OUT = (
+    "SideEncryption",
+    "EncodingType",
+    "Owner",
+    "Checksum",
+    "KeyId",
+    "KeyArn",
+    "Arn",
+    "AccessPoint",
+    "VersionId",
+    "BucketRegion",
+)
+"""What moto does not keep, or keeps in its own way, and what clients ask for without a word."""
+
+
+def _without_own(answer: Any, seen: dict[str, str]) -> Any:
+    def shorn(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                key: shorn(inner) for key, inner in value.items() if not any(part in key for part in LEFT_OUT)
+            }
+        return [shorn(inner) for inner in value] if isinstance(value, list) else value
+
+    return masked(shorn(answer))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [place for place in range(len(CALLS)) if place not in DIFFERENCES],
+    ids=lambda place: f"{place}-{CALLS[place][0]}",
+)
+def test_both_answer_alike(answers: list[tuple[Any, Any]], place: int) -> None:
+    ours, theirs = answers[place]
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("place", DIFFERENCES, ids=lambda place: f"{place}-{CALLS[place][0]}")
+def test_a_difference_is_still_there(answers: list[tuple[Any, Any]], place: int) -> None:
+    ours, theirs = answers[place]
+    assert ours != theirs, "it needs no reason any more"
