@@ -1,4 +1,4 @@
-"""The same calls to S3, SQS and KMS through the gate and through moto: both answer alike, but for what is said.
+"""The same calls to S3, SQS and KMS through the gate and through moto: both answer alike, with few exceptions.
 
 A value in angle brackets stands for what an earlier answer held under that name, on each side its own.
 """
