@@ -1,4 +1,4 @@
-"""The same calls to S3, SQS and KMS through the gate and through moto: both answer alike, with few exceptions.
+"""The same calls to S3, SQS and KMS through the gate and through moto: both answer alike, or it says why.
 
 A value in angle brackets stands for what an earlier answer held under that name, on each side its own.
 """
