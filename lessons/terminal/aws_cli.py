@@ -17,7 +17,7 @@ from typing import Any
 
 from iamlab.aws_api.gate import Answer
 from lessons.terminal.calls import Make, Signed, Unsigned
-from lessons.terminal.fence import fenced
+from lessons.terminal.fence import fenced, unfenced
 
 
 class Asked(BaseException):
@@ -59,17 +59,23 @@ def run(
     """
     from lessons.terminal.driver import driver
 
-    out, err = io.StringIO(), io.StringIO()
+    out, err, labs_own = io.StringIO(), io.StringIO(), dict(os.environ)
+
+    def in_the_lab(signed: Signed) -> Answer:
+        with unfenced(), _environment(labs_own):
+            return make(signed)
+
+    own = {"LANG": "C.UTF-8", "COLUMNS": "100", "AWS_EC2_METADATA_DISABLED": "true", "HOME": str(folder)}
     with (
         _one_at_a_time,
-        _own_process(folder, environment),
+        _own_process(folder, {**environment, **own}),
         _prompts(typed),
         redirect_stdout(out),
         redirect_stderr(err),
         fenced(folder),
     ):
         try:
-            status = driver(make).main(list(arguments)) or 0
+            status = driver(in_the_lab).main(list(arguments)) or 0
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 1
     return Printed(out.getvalue(), err.getvalue(), status)
@@ -105,7 +111,7 @@ def _own_process(folder: Path, environment: Mapping[str, str]) -> Iterator[None]
     no_time = types.SimpleNamespace(sleep=lambda seconds: None)
     before = Path.cwd()
     with (
-        _environment({**environment, "HOME": str(folder), "AWS_EC2_METADATA_DISABLED": "true"}),
+        _environment(environment),
         _in_place_of(sys, "argv", ["aws"]),
         _in_place_of(sys, "stdin", io.StringIO()),
         _in_place_of(waiter, "time", no_time),
@@ -120,9 +126,8 @@ def _own_process(folder: Path, environment: Mapping[str, str]) -> Iterator[None]
 @contextmanager
 def _environment(own: Mapping[str, str]) -> Iterator[None]:
     before = dict(os.environ)
-    kept = {"PATH": before.get("PATH", ""), "LANG": "C.UTF-8", "COLUMNS": "100"}
     os.environ.clear()
-    os.environ.update({**kept, **own})
+    os.environ.update(own)
     try:
         yield
     finally:

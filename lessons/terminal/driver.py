@@ -27,7 +27,6 @@ from iamlab.aws_api.gate import Answer
 from iamlab.aws_api.operation import OPERATIONS
 from lessons.terminal import extensions
 from lessons.terminal.calls import Make, Signed, Unsigned
-from lessons.terminal.fence import unfenced
 
 COMMANDS = {"s3api": "s3", "s3": "s3"}
 """The CLI's commands that are not named as their service."""
@@ -118,9 +117,7 @@ class _Answering:
             region=request_signer.region_name or "us-east-1",
         )
         try:
-            with unfenced():
-                answer = self._make(signed)
-            return _as_response(answer, model)
+            return _as_response(self._make(signed), model)
         except Unsigned:
             raise NoCredentialsError from None
 

@@ -62,6 +62,9 @@ PARAMETERS: dict[str, Any] = {
     "PolicySourceArn": user_arn("noor"),
     "Arn": user_arn("noor"),
     "ServiceNamespaces": ["s3"],
+    "ServiceNamespace": "s3",
+    "ActionNames": ["s3:GetObject"],
+    "JobId": "98a765b4-3cde-2101-2345-example678f9",
     "EncodedMessage": encoded_messages.encoded(
         Request(user_arn("noor"), "ec2:StopInstances", f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1"),
     ),
@@ -92,7 +95,6 @@ NOT_THERE = re.compile(
     .*(SSHPublicKey|ServerCertificate|SigningCertificate|ServiceSpecificCredential).*  # no such credentials
     | .*(DelegationRequest|DelegationToken|HumanReadableSummary|RoleTemplate|AcquireRole).*  # nor delegation
     | .*(OrganizationsRoot|OrganizationsFeatures|OrganizationsAccessReport).*  # nor central root access
-    | .*(ServiceLastAccessed|Simulate).*  # access advisor and simulator are not part of the gate yet
     | .*(OutboundWebIdentity|SecurityTokenServicePreferences|AccountProperties).*  # nor these settings
     | UpdateOpenIDConnectProvider  # its settings are of IAM Identity Center alone
     """,

@@ -1,5 +1,6 @@
 """An account exercise as a row of the database, for tests of pages."""
 
+from copy import deepcopy
 from typing import Any
 
 from django.urls import reverse
@@ -25,7 +26,7 @@ def make_lesson() -> Lesson:
 def make_row(lesson: Lesson, slug: str = "harden", **more: Any) -> Exercise:
     """Make an account exercise, some of its content replaced."""
     fields = {name: value for name, value in BASE.items() if name not in ("id", "kind", "title")}
-    content = {**fields, "values": {}, "goals": GOALS, **more}
+    content = deepcopy({**fields, "values": {}, "goals": GOALS, **more})
     return Exercise.objects.create(
         lesson=lesson, slug=slug, title="Harden it", position=1, kind="account", content=content
     )
