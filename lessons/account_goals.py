@@ -16,6 +16,7 @@ from lessons.goals import AccountAnswer
 from lessons.goals.goal import History
 from lessons.grading import AccountFeedback, grade_account
 from lessons.models import Attempt, Sandbox
+from lessons.object_bodies import StoredBodies
 
 
 def exercise_of(sandbox: Sandbox) -> AccountExercise | None:
@@ -48,6 +49,7 @@ def answer_of(sandbox: Sandbox) -> AccountAnswer:
         _SandboxHistory(sandbox),
         timezone.now(),
         frozenset(sandbox.goals_kept),
+        StoredBodies(sandbox),
     )
 
 

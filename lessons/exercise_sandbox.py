@@ -38,6 +38,7 @@ def _make(learner: Learner, exercise: Exercise) -> Sandbox:
         start.configuration,
         [learner],
         exercise,
+        start.bodies,
         variant=learner.variant,
         named_keys={name: each.access_key_id for name, each in start.credentials.items()},
     )

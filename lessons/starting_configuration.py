@@ -23,6 +23,7 @@ from lessons.content_format.starting_account import (
     StartingUser,
 )
 from lessons.content_format.starting_organization import ROOT, StartingOrganization
+from lessons.starting_resources import Resources
 
 ACCOUNT_AGE = timedelta(days=730)
 """How old an account is when its exercise starts."""
@@ -30,10 +31,14 @@ ACCOUNT_AGE = timedelta(days=730)
 
 @dataclass
 class Start:
-    """A configuration to start with, and the credentials that its description gives names to."""
+    """A configuration to start with, and the credentials that its description gives names to.
+
+    `bodies` are what its objects hold, by digest.
+    """
 
     configuration: Configuration
     credentials: dict[str, Credentials] = field(default_factory=dict)
+    bodies: dict[str, bytes] = field(default_factory=dict)
 
 
 def build(
@@ -149,6 +154,7 @@ class _Builder:
         for name, role in described.roles.items():
             self._add_role(account, name, role)
         self._add_devices(account)
+        Resources(account, described, self.now, self.chance, self.start.bodies).add()
         return account
 
     def _ago(self, days: int) -> datetime:

@@ -1,7 +1,7 @@
 """What objects hold: kept beside the configuration, which has only the digest of it."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from iamlab.account.errors import AWSError
 
@@ -26,6 +26,23 @@ class Bodies:
         digest = digest_of(content)
         self.new[digest] = content
         return digest
+
+
+class Together(Mapping[str, bytes]):
+    """Bodies that were stored, and new ones that are not: for calls of which nothing is kept."""
+
+    def __init__(self, stored: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
+        self._stored, self._new = stored, new
+
+    def __getitem__(self, digest: str) -> bytes:
+        return self._new[digest] if digest in self._new else self._stored[digest]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._new
+        yield from (digest for digest in self._stored if digest not in self._new)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def digest_of(content: bytes) -> str:

@@ -4,7 +4,6 @@ Attached policies go by name: one of the account's own, or else AWS's of that na
 texts. Everything that is left out is as AWS makes it.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated
 
@@ -12,9 +11,18 @@ from msgspec import Meta
 
 from iamlab.account import aws_managed
 from iamlab.evaluator.document_types import DocumentType
-from iamlab.evaluator.validation import validate
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part, Text
+from lessons.content_format.starting_documents import document_problems
+from lessons.content_format.starting_resources import (
+    AliasName,
+    BucketName,
+    QueueName,
+    StartingBucket,
+    StartingKmsKey,
+    StartingQueue,
+    resource_problems,
+)
 
 # A file is read before its placeholders are filled, so what may hold one lets {{name}} pass.
 _FILLED_LATER = r"\{\{[\w.-]+\}\}"
@@ -132,6 +140,9 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     groups: dict[Name, StartingGroup] = {}
     users: dict[Name, StartingUser] = {}
     roles: dict[Name, StartingRole] = {}
+    buckets: dict[BucketName, StartingBucket] = {}
+    queues: dict[QueueName, StartingQueue] = {}
+    kms_keys: dict[AliasName, StartingKmsKey] = {}
 
     def problems(self, path: PathInside) -> Iterator[Problem]:
         """Yield what types alone cannot say: documents that AWS refuses, names that lead nowhere."""
@@ -148,6 +159,7 @@ class StartingAccount(Part, frozen=True, kw_only=True):
         for name, user in self.users.items():
             yield from _known((*path, "users", name, "groups"), user.groups, self.groups)
         yield from self._same_but_for_case(path)
+        yield from resource_problems(path, self)
 
     def policy_arn(self, name: str) -> str | None:
         """Return the ARN of the policy that `name` stands for, None when there is none."""
@@ -193,6 +205,12 @@ def starting_problems(accounts: Mapping[str, StartingAccount]) -> Iterator[Probl
                 yield Problem(("accounts", name, field), f"The {field} {value!r} is taken already.")
             seen.add(value)
     yield from _named_twice(accounts)
+    buckets: set[str] = set()
+    for name, account in accounts.items():
+        for bucket in account.buckets.keys() & buckets:
+            message = f"The bucket {bucket!r} is in another account: names of buckets are unique."
+            yield Problem(("accounts", name, "buckets", bucket), message)
+        buckets |= account.buckets.keys()
 
 
 def _named_twice(accounts: Mapping[str, StartingAccount]) -> Iterator[Problem]:
@@ -226,18 +244,3 @@ def _no_policy(name: str, own: Mapping[str, object]) -> str:
     known = [*own, *aws_managed.by_name()]
     near = did_you_mean(name, known) if any(name[:3] == each[:3] for each in known) else ""
     return f"There is no policy {name!r}, neither here nor of AWS. {near}".strip()
-
-
-def document_problems(
-    path: PathInside, text: str, document_type: DocumentType = DocumentType.IDENTITY
-) -> Iterator[Problem]:
-    """Yield what AWS refuses in a document, at its line."""
-    try:
-        json.loads(text)
-    except ValueError as error:
-        yield Problem(path, f"This is not valid JSON: {error}.", getattr(error, "lineno", 1))
-        return
-    for problem in validate(text, document_type):
-        if problem.refused:
-            line = problem.place.line if problem.place else 1
-            yield Problem(path, f"{problem.message} {problem.advice}", line)

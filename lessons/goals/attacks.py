@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from iamlab.account.configuration import Configuration
+from iamlab.aws_api.bodies import Together
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.gate import Answer, call
 from iamlab.evaluator import explain
@@ -82,7 +83,8 @@ def _missing(steps: Sequence[StepResult], still: Sequence[StepResult]) -> str:
 
 def _replayed(calls: Sequence[AttackCall], situation: Situation) -> tuple[StepResult, ...]:
     """Make calls one after the other, up to the first that fails, on a copy of the account."""
-    known = Known(situation.answer.configuration.copy(), situation.answer.now, situation.answer.credentials)
+    given = situation.answer
+    known = Known(given.configuration.copy(), given.now, given.credentials, bodies=given.bodies)
     results: list[StepResult] = []
     for each in calls:
         who = read_who(each.who).words
@@ -96,6 +98,7 @@ def _replayed(calls: Sequence[AttackCall], situation: Situation) -> tuple[StepRe
             continue
         results.append(step_result(who, each.call, answer))
         known.configuration = answer.configuration
+        known.bodies = Together(known.bodies, answer.bodies)
         if each.id is not None:
             known.results[each.id] = answer.result or {}
     return tuple(results)
@@ -111,7 +114,8 @@ def _make(each: AttackCall, situation: Situation, known: Known) -> Answer:
         credentials = situation.credentials(who, configuration)
     service, _, operation = each.call.partition(":")
     parameters = typed(service, operation, each.parameters, lambda text, shape: known.fill(text))
-    return call(configuration, credentials, service, operation, parameters, Surroundings(known.now))
+    around = Surroundings(known.now, bodies=known.bodies)
+    return call(configuration, credentials, service, operation, parameters, around)
 
 
 def step_result(who: str, name: str, answer: Answer) -> StepResult:

@@ -50,7 +50,8 @@ class AccountAnswer:
     """What a learner made of the account: the answer to an account exercise.
 
     `start` is the configuration at the start, `credentials` are those that the exercise gives names to,
-    `kept` the ids of the goals on events that came true before: they stay.
+    `kept` the ids of the goals on events that came true before: they stay. `bodies` are what objects hold,
+    by digest.
     """
 
     configuration: Configuration
@@ -59,6 +60,7 @@ class AccountAnswer:
     history: History
     now: datetime
     kept: frozenset[str] = frozenset()
+    bodies: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Missing(Exception):

@@ -5,9 +5,11 @@ last call that was not taken back. A key that AWS did not take is in no record: 
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from iamlab.account.configuration import Configuration
 from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.bodies import Together
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.gate import call
 from lessons.content_format.problems import PathInside, Problem
@@ -69,11 +71,12 @@ class ProgramRuns(Goal, frozen=True, kw_only=True, tag="program-runs"):
     def _run(self, situation: Situation, program: Program) -> Iterator[StepResult]:
         configuration = situation.answer.configuration.copy()
         key = credentials_of(configuration, held_key(situation.answer, self.program, program))
-        surroundings = Surroundings(situation.answer.now, user_agent=self.program)
+        around = Surroundings(situation.answer.now, user_agent=self.program, bodies=situation.answer.bodies)
         for made in program.calls:
             service, _, operation = made.call.partition(":")
-            answer = call(configuration, key, service, operation, made.typed_parameters, surroundings)
+            answer = call(configuration, key, service, operation, made.typed_parameters, around)
             yield step_result(program.title, made.call, answer)
             if answer.error is not None:
                 return
             configuration = answer.configuration
+            around = replace(around, bodies=Together(around.bodies, answer.bodies))

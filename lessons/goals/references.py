@@ -27,12 +27,13 @@ class Dangling(ValueError):
 
 @dataclass
 class Known:
-    """What references can lead to. `results` are by the ids of steps."""
+    """What references can lead to. `results` are by the ids of steps, `bodies` of objects by digest."""
 
     configuration: Configuration
     now: datetime
     credentials: Mapping[str, Credentials]
     results: dict[str, Any] = field(default_factory=dict)
+    bodies: Mapping[str, bytes] = field(default_factory=dict)
 
     def fill(self, text: str) -> str:
         """Return a text with its references filled. Raises Dangling."""

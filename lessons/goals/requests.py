@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from iamlab.account import resources
 from iamlab.account.applicable import applicable
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
@@ -11,15 +12,12 @@ from iamlab.account.errors import AWSError
 from iamlab.aws_api.authentication import authenticate
 from iamlab.aws_api.context import Surroundings, condition_keys
 from iamlab.evaluator import (
-    DocumentType,
     NamedPolicy,
     Outcome,
     Policies,
     Request,
     Trace,
-    arns,
     explain,
-    parse,
 )
 from iamlab.evaluator.context import ContextValue
 from iamlab.evaluator.scenario import ScenarioError, read_request
@@ -93,10 +91,11 @@ class RequestGoal(Goal, frozen=True, kw_only=True, tag="request"):
         configuration, given = situation.scratch, _values(self.context)
         if who.kind == "service":
             request = Request(who.name, self.action, self.resource, given)
-            return explain(request, Policies(resource=_trust_policy(configuration, self.resource)))
+            return explain(request, Policies(resource=_resource_policy(configuration, self.resource)))
         caller = _caller(situation, who, configuration)
         keys = condition_keys(configuration, caller, Surroundings(situation.answer.now))
-        owner = self.resource_account or arns.account_of(self.resource) or caller.account.id
+        held_by = resources.owner(configuration, self.resource)
+        owner = self.resource_account or held_by or caller.account.id
         issuer = caller.session.issuer if caller.session else None
         request = Request(caller.arn, self.action, self.resource, {**keys, **given}, owner, issuer)
         return explain(request, applicable(configuration, caller, self.resource, owner))
@@ -116,10 +115,10 @@ def _caller(situation: Situation, who: Who, configuration: Configuration) -> Cal
         raise Missing(f"Nobody can call with this key: {error.message}") from None
 
 
-def _trust_policy(configuration: Configuration, resource: str) -> NamedPolicy | None:
-    """Return the trust policy of the role with this ARN, which is all that a service is asked about."""
-    account = configuration.accounts.get(arns.account_of(resource) or "")
-    role = account.roles.get(resource.rpartition("/")[2].lower()) if account else None
-    if account is None or role is None or account.arn("role", role.path, role.name) != resource:
-        raise Missing(f"There is no role `{resource}` yet.")
-    return NamedPolicy(f"the trust policy of {role.name}", parse(role.trust, DocumentType.TRUST))
+def _resource_policy(configuration: Configuration, resource: str) -> NamedPolicy | None:
+    """Return the policy of the resource with this ARN, which is all that a service is asked about."""
+    found = resources.find(configuration, resource)
+    if found is None:
+        kind = "role" if ":role/" in resource else "resource"
+        raise Missing(f"There is no {kind} `{resource}` yet.")
+    return found.policy

@@ -8,6 +8,7 @@ from random import Random
 from iamlab.account.configuration import Configuration
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.bodies import Together
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
 from iamlab.aws_api.gate import Answer, call
@@ -47,7 +48,8 @@ class Replay:
     events: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.known = Known(self.start.configuration.copy(), self.now, self.start.credentials)
+        start = self.start
+        self.known = Known(start.configuration.copy(), self.now, start.credentials, bodies=start.bodies)
 
     @property
     def configuration(self) -> Configuration:
@@ -57,7 +59,12 @@ class Replay:
         """Return what the learner would have made of the account by now."""
         credentials = self.start.credentials
         return AccountAnswer(
-            self.configuration, self.start.configuration, credentials, History(tuple(self.events)), self.now
+            self.configuration,
+            self.start.configuration,
+            credentials,
+            History(tuple(self.events)),
+            self.now,
+            bodies=self.known.bodies,
         )
 
     def take(self, step: Step) -> None:
@@ -72,6 +79,7 @@ class Replay:
         if "Next" in result:
             raise StepFailed(f"The sign-in asks for {result['Next']}: give 'mfa' or 'new_password'.")
         self.known.configuration = answer.configuration
+        self.known.bodies = Together(self.known.bodies, answer.bodies)
         self.events += answer.events
         if step.sign_in is not None:
             self.session = credentials_in(result)
@@ -89,7 +97,7 @@ class Replay:
         return {}
 
     def _made(self, step: Step) -> Answer:
-        surroundings = Surroundings(self.now, chance=self.chance)
+        surroundings = Surroundings(self.now, chance=self.chance, bodies=self.known.bodies)
         if step.program is not None:
             surroundings = replace(surroundings, user_agent=step.program)
         if step.sign_in is not None:

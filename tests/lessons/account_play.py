@@ -32,7 +32,7 @@ class Play:
         self.exercise = make(goals=[{"id": "it", **self.goal}], accounts=accounts, **self.more)
         assert list(self.exercise.problems()) == []
         self.start = build(self.exercise.accounts, NOW, Random(3), self.exercise.organization)
-        self.world = World(self.start.configuration.copy())
+        self.world = World(self.start.configuration.copy(), bodies=dict(self.start.bodies))
 
     def key(self, name: str) -> Credentials:
         return self.start.credentials[name]
@@ -58,6 +58,7 @@ class Play:
             self.start.credentials,
             History(self.events),
             self.world.now,
+            bodies=self.world.bodies,
         )
         return grade_account(self.exercise, answer).goals[0]
 
