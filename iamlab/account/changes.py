@@ -9,6 +9,7 @@ from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import AccessKey, LoginProfile
 from iamlab.account.identities import Group, OIDCProvider, PasswordPolicy, Role, User
 from iamlab.account.policies import ManagedPolicy, PolicyHolder
+from iamlab.account.resource_changes import resource_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def _in_account(before: Account, after: Account) -> Iterator[tuple[str, str]]:
     yield from _devices(before, after)
     yield from _pairs(before.saml_providers, after.saml_providers, "SAML provider", _differs)
     yield from _pairs(before.oidc_providers, after.oidc_providers, "OIDC provider", _differs)
+    yield from resource_changes(before, after)
 
 
 def _pairs(

@@ -1,6 +1,7 @@
 """How CloudTrail writes the calls of each service (CloudTrail and Amazon S3 user guides, event names)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 _SOURCES = {"s3control": "s3"}
@@ -28,6 +29,25 @@ DATA = frozenset(
     )
 )
 """The operations whose records are data events; all others are management events."""
+
+
+_TYPES = (
+    (re.compile(r"arn:[\w-]+:s3:::[^/]+"), "AWS::S3::Bucket"),
+    (re.compile(r"arn:[\w-]+:s3:::[^/]+/.+", re.DOTALL), "AWS::S3::Object"),
+    (re.compile(r"arn:[\w-]+:kms:[^/]+:key/.+"), "AWS::KMS::Key"),
+    (re.compile(r"arn:[\w-]+:sqs:.+"), "AWS::SQS::Queue"),
+)
+"""What is named in a record as a resource, by its ARN."""
+
+
+def resources(asked: Iterable[tuple[str, str | None]]) -> list[dict[str, str]]:
+    """Return the resources of a record, from the ARNs that were asked about and the accounts they are of."""
+    return [
+        {"type": kind, "ARN": arn, **({"accountId": owner} if owner else {})}
+        for arn, owner in dict.fromkeys(asked)
+        for pattern, kind in _TYPES
+        if pattern.fullmatch(arn)
+    ]
 
 
 def source(service: str) -> str:

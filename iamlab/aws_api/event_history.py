@@ -24,6 +24,9 @@ _RESOURCES = {
     "virtualMFADeviceName": "AWS::IAM::MfaDevice",
     "sAMLProviderArn": "AWS::IAM::SAMLProvider",
     "openIDConnectProviderArn": "AWS::IAM::OIDCProvider",
+    "bucketName": "AWS::S3::Bucket",
+    "keyId": "AWS::KMS::Key",
+    "queueUrl": "AWS::SQS::Queue",
 }
 """By the parameter that names a resource, its type."""
 

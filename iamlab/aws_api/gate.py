@@ -15,6 +15,7 @@ from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import LastUse
 from iamlab.account.errors import AWSError
+from iamlab.aws_api import event_forms
 from iamlab.aws_api import operations as operations  # registers them
 from iamlab.aws_api import parameters as parameter_check
 from iamlab.aws_api.authentication import Credentials, authenticate
@@ -203,6 +204,9 @@ def _pass(passage: _Passage, credentials: Credentials) -> Answer:
         error,
         read_only=not changes_account(service, operation),
     )
+    asked = ((each.request.resource, each.request.owner) for each in passage.asked)
+    if named := event_forms.resources(asked):
+        recorded["resources"] = named
     everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
     if error is not None and error.code == parameter_check.NEVER_SENT:
         everywhere = ()

@@ -82,7 +82,7 @@ def access_denied(
     if request.service == _DIRECTORY_BUCKETS or (request.service == "s3" and _is_foreign(request)):
         return "Access Denied"
     sentence = (
-        f"User: {_who(request)} is not authorized to perform: {request.action} "
+        f"User: {_who(request)} is not authorized to perform: {_action(request)} "
         f"{_on_resource(request)}{_reason(request, policy_type, denied_by)}"
     )
     if request.service == "ec2":
@@ -121,9 +121,15 @@ def _is_foreign(request: Request) -> bool:
     return organization is None or organization != request.single_value("aws:resourceorgid")
 
 
+def _action(request: Request) -> str:
+    """SQS writes its actions in lower case, as public reports show."""
+    return request.folded_action if request.service == "sqs" else request.action
+
+
 def _on_resource(request: Request) -> str:
     """S3 puts the ARN in quotes and leaves the part out when there is none (facts 5.1.1, 5.2.2)."""
-    if request.service == "kms" and request.action_name in _CIPHERTEXT_CALLS:
+    by_itself = "kms:viaservice" not in request.keys
+    if request.service == "kms" and request.action_name in _CIPHERTEXT_CALLS and by_itself:
         return "on the resource associated with this ciphertext "  # fact 5.2.5
     if request.service != "s3":
         return f"on resource: {request.resource} "
@@ -140,6 +146,6 @@ def _reason(request: Request, policy_type: PolicyType, denied_by: str | None) ->
             "or a resource-based policy explicitly denies access"
         )
     if denied_by is None:
-        return f"because {silent} allows the {request.action} action"
+        return f"because {silent} allows the {_action(request)} action"
     named = f": {denied_by}" if policy_type in _NAMED_BY_ARN and denied_by.startswith("arn:") else ""
     return f"with an explicit deny in {denying}{named}"

@@ -172,3 +172,24 @@ def test_mfa_is_told_of_whom_it_protects() -> None:
 
 def test_using_a_key_is_no_change() -> None:
     assert told(World(), lambda world: world.do("noor", "sts:GetCallerIdentity")) == []
+
+
+def test_changes_of_resources_are_told_too() -> None:
+    before = World()
+    before.do("ada", "s3:CreateBucket", Bucket="games-data")
+    before.do("ada", "s3:PutObject", Bucket="games-data", Key="plan", Body=b"one")
+    key = before.do("ada", "kms:CreateKey")["KeyMetadata"]["KeyId"]
+    after = World(before.configuration.copy(), bodies=before.bodies)
+    after.do("ada", "s3:PutObject", Bucket="games-data", Key="plan", Body=b"two")
+    after.do("ada", "s3:DeletePublicAccessBlock", Bucket="games-data")
+    after.do("ada", "kms:DisableKey", KeyId=key)
+    after.do("ada", "kms:CreateAlias", AliasName="alias/reports", TargetKeyId=key)
+    after.do("ada", "sqs:CreateQueue", QueueName="jobs")
+    found = [(change.subject, change.what) for change in changes(before.configuration, after.configuration)]
+    assert found == [
+        ("bucket `games-data`", "Block Public Access changed"),
+        ("bucket `games-data`", "object `plan` changed"),
+        ("queue `jobs`", "added"),
+        (f"KMS key `{key}`", "disabled"),
+        ("alias `alias/reports`", "added"),
+    ]

@@ -63,6 +63,7 @@ def test_calls_are_recorded_under_cloudtrails_names(bucket: World) -> None:
     assert (event["eventSource"], event["eventName"]) == ("s3.amazonaws.com", "ListObjects")
     assert event["requestParameters"] == {"bucketName": BUCKET, "prefix": "docs/"}
     assert (event["eventCategory"], event["managementEvent"]) == ("Data", False)
+    assert event["resources"] == [{"type": "AWS::S3::Bucket", "ARN": ARN, "accountId": ACCOUNT}]
     (event,) = bucket.answer("ada", "s3control:DeletePublicAccessBlock", AccountId=ACCOUNT).events
     assert (event["eventSource"], event["eventName"]) == (
         "s3.amazonaws.com",

@@ -84,7 +84,10 @@ def test_who_sends_needs_the_permission_and_no_body_is_recorded(world: World, ur
     given = {"QueueUrl": url, "MessageBody": "classified"}
     error = world.refused("noor", "sqs:SendMessage", **given)
     assert error.code == "AccessDenied"
-    assert "because no identity-based policy allows the" in error.message
+    assert error.message == (
+        f"User: {user_arn('noor')} is not authorized to perform: sqs:sendmessage on resource: {ARN} because "
+        "no identity-based policy allows the sqs:sendmessage action"
+    )
     world.account.users["noor"].inline["send"] = allow("sqs:SendMessage", ARN)
     answer = world.answer("noor", "sqs:SendMessage", **given)
     received_answer = world.answer("ada", "sqs:ReceiveMessage", QueueUrl=url)

@@ -1,0 +1,93 @@
+"""What is different between the buckets, queues and keys of an account, in words."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+from iamlab.account.account import Account
+from iamlab.account.buckets import NOTHING_BLOCKED, Bucket
+from iamlab.account.kms_keys import Key
+from iamlab.account.queues import Queue
+
+Entity = TypeVar("Entity")
+Words = Iterator[str]
+
+
+def resource_changes(before: Account, after: Account) -> Iterator[tuple[str, str]]:
+    """Yield each subject with what became of it."""
+    yield from _pairs(before.buckets, after.buckets, lambda each: f"bucket `{each.name}`", _bucket)
+    yield from _pairs(before.queues, after.queues, lambda each: f"queue `{each.name}`", _queue)
+    yield from _pairs(before.kms_keys, after.kms_keys, lambda each: f"KMS key `{each.id}`", _key)
+    yield from _aliases(before, after)
+    if before.public_access_block != after.public_access_block:
+        yield "account", "Block Public Access of S3 changed"
+
+
+def _pairs(
+    before: Mapping[str, Entity],
+    after: Mapping[str, Entity],
+    subject: Callable[[Entity], str],
+    compare: Callable[[Entity, Entity], Words],
+) -> Iterator[tuple[str, str]]:
+    yield from ((subject(before[key]), "deleted") for key in before if key not in after)
+    for key, entity in after.items():
+        if key not in before:
+            yield subject(entity), "added"
+        else:
+            yield from ((subject(entity), what) for what in compare(before[key], entity))
+
+
+def _policy(old: str | None, new: str | None, kind: str) -> Words:
+    if old != new:
+        yield f"{kind} {'taken away' if new is None else 'set' if old is None else 'changed'}"
+
+
+def _tags(old: Mapping[str, str], new: Mapping[str, str]) -> Words:
+    yield from (f"tag `{key}` set to `{new[key]}`" for key in new if old.get(key) != new[key])
+    yield from (f"tag `{key}` taken off" for key in old if key not in new)
+
+
+def _bucket(old: Bucket, new: Bucket) -> Words:
+    yield from _policy(old.policy, new.policy, "bucket policy")
+    if (old.public_access_block or NOTHING_BLOCKED) != (new.public_access_block or NOTHING_BLOCKED):
+        yield "Block Public Access changed"
+    if old.kms_key != new.kms_key:
+        yield "default encryption changed"
+    yield from (f"object `{key}` added" for key in new.objects if key not in old.objects)
+    yield from (f"object `{key}` deleted" for key in old.objects if key not in new.objects)
+    for key, held in new.objects.items():
+        if key in old.objects and old.objects[key].digest != held.digest:
+            yield f"object `{key}` changed"
+    yield from _tags(old.tags, new.tags)
+
+
+def _queue(old: Queue, new: Queue) -> Words:
+    yield from _policy(old.policy, new.policy, "policy")
+    if old.attributes != new.attributes:
+        yield "settings changed"
+    yield from _tags(old.tags, new.tags)
+
+
+def _key(old: Key, new: Key) -> Words:
+    if old.policy != new.policy:
+        yield "key policy changed"
+    if old.state != new.state:
+        states = {"Enabled": "enabled", "Disabled": "disabled", "PendingDeletion": "to be deleted"}
+        yield states[new.state]
+    yield from (
+        f"grant to `{new.grants[each].grantee}` added" for each in new.grants if each not in old.grants
+    )
+    yield from (
+        f"grant to `{old.grants[each].grantee}` gone" for each in old.grants if each not in new.grants
+    )
+    yield from _tags(old.tags, new.tags)
+
+
+def _aliases(before: Account, after: Account) -> Iterator[tuple[str, str]]:
+    for arn, alias in after.kms_aliases.items():
+        if arn not in before.kms_aliases:
+            yield f"alias `{alias.name}`", "added"
+        elif before.kms_aliases[arn].key != alias.key:
+            yield f"alias `{alias.name}`", "leads to another key"
+    for arn, alias in before.kms_aliases.items():
+        if arn not in after.kms_aliases:
+            yield f"alias `{alias.name}`", "deleted"
