@@ -1,6 +1,5 @@
 """Making the AWS that an exercise starts with from its description."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,7 +10,14 @@ from iamlab.account.account import Account
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import AccessKey, LastUse, LoginProfile, MFADevice
 from iamlab.account.identities import Group, InstanceProfile, PasswordPolicy, Role, RootUser, User
-from iamlab.account.organization import FULL_ACCESS, Organization, OrganizationPolicy, PolicyKind, Unit
+from iamlab.account.organization import (
+    FULL_ACCESS,
+    Organization,
+    OrganizationPolicy,
+    PolicyKind,
+    Unit,
+    full_access,
+)
 from iamlab.account.policies import ManagedPolicy, PolicyVersion
 from iamlab.aws_api.authentication import Credentials
 from lessons.content_format.starting_account import (
@@ -78,7 +84,7 @@ def _organization(
             for name, unit in described.units.items()
         },
         {numbers[name]: places[place] for name, place in described.members.items()},
-        _full_access()
+        full_access()
         | {
             own[name]: OrganizationPolicy(
                 own[name], name, KINDS[policy.type], policy.document, policy.description
@@ -94,23 +100,6 @@ def _organization(
             for name, place in places.items()
         },
     )
-
-
-def _full_access() -> dict[str, OrganizationPolicy]:
-    """AWS's own policies, which are attached everywhere unless somebody takes the SCP away (fact 4.4.10)."""
-    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-    return {
-        policy_id: OrganizationPolicy(
-            policy_id,
-            policy_id.removeprefix("p-"),
-            kind,
-            json.dumps({"Version": "2012-10-17", "Statement": [{**everything, **who}]}),
-        )
-        for kind, policy_id, who in (
-            (KINDS["scp"], FULL_ACCESS["SERVICE_CONTROL_POLICY"], {}),
-            (KINDS["rcp"], FULL_ACCESS["RESOURCE_CONTROL_POLICY"], {"Principal": "*"}),
-        )
-    }
 
 
 def _digits(chance: Random, length: int) -> str:

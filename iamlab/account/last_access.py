@@ -9,7 +9,7 @@ MOST_REPORTS = 10
 """How many reports an account keeps; AWS keeps one for 90 days, a sandbox is a small thing."""
 
 
-class Access(msgspec.Struct, omit_defaults=True):
+class Access(msgspec.Struct, gc=False, omit_defaults=True):
     """The last attempt of one user or role. `action` is empty where only the service is known."""
 
     entity: str
@@ -18,14 +18,14 @@ class Access(msgspec.Struct, omit_defaults=True):
     action: str = ""
 
 
-class Details(msgspec.Struct):
+class Details(msgspec.Struct, gc=False):
     """What a report says: the services that its subject may use, and by service who last tried to."""
 
     services: list[str]
     accesses: dict[str, list[Access]]
 
 
-class AccessReport(msgspec.Struct):
+class AccessReport(msgspec.Struct, gc=False):
     """A report as it was made: about whom, `by` whom (a unique id), and how fine.
 
     `packed` is a compressed `Details`, which is read when somebody asks for it and never else.

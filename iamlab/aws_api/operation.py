@@ -83,7 +83,7 @@ class Operation:
 OPERATIONS: dict[tuple[str, str], Operation] = {}
 """Every operation by service and name."""
 
-_READS = ("Get", "List", "Decode", "Simulate")
+_READS = ("Get", "List", "Describe", "Decode", "Simulate")
 
 
 def operation(name: str, asks: Asks, *, changes: bool | None = None) -> Callable[[Perform], Perform]:

@@ -80,20 +80,25 @@ def create_service_linked_role(made: Call) -> Result:
             f"Service role name {name} has been taken in this account, please try a different suffix."
         )
     quotas.room_for(quotas.ROLES, len(account.roles))
+    role = service_linked_role(service, name, made)
+    role.description = made.parameters.get("Description", "")
+    account.roles[name.lower()] = role
+    shown = iam_answers.role(account, role)
+    del shown["MaxSessionDuration"]  # as in the answer of CreateRole
+    return {"Role": shown}
+
+
+def service_linked_role(service: str, name: str, made: Call) -> Role:
+    """Return a new service-linked role of `service`, which is no account's yet."""
     trusts = {"Action": ["sts:AssumeRole"], "Effect": "Allow", "Principal": {"Service": [service]}}
-    role = Role(
+    return Role(
         name=name,
         id=made.new_id(ids.ROLE),
         created=made.now,
         trust=json.dumps({"Version": "2012-10-17", "Statement": [trusts]}),
         path=_path(service),
-        description=made.parameters.get("Description", ""),
         attached=[f"{aws_managed.PREFIX}aws-service-role/{SERVICES[service][1]}"],
     )
-    account.roles[name.lower()] = role
-    shown = iam_answers.role(account, role)
-    del shown["MaxSessionDuration"]  # as in the answer of CreateRole
-    return {"Role": shown}
 
 
 @operation("iam:DeleteServiceLinkedRole", on("Role", "iam:DeleteServiceLinkedRole"))
