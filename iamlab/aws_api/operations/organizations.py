@@ -72,7 +72,7 @@ def on(action: str, *parameters: str) -> Asks:
 def tagging(arn: str, made: Call) -> Iterator[Ask]:
     """Ask for the tagging of something new, where a call gives it tags."""
     if made.parameters.get("Tags"):
-        yield Ask("organizations:TagResource", arn, request_tags(made.parameters))
+        yield Ask("organizations:TagResource", arn, _keys(made, None))
 
 
 def arn_of(organization: Organization, target: str) -> str:
