@@ -52,7 +52,12 @@ def resources(asked: Iterable[tuple[str, str | None]]) -> list[dict[str, str]]:
 
 def source(service: str) -> str:
     """Return the `eventSource` of a service."""
-    return f"{_SOURCES.get(service, service)}.amazonaws.com"
+    return f"{namespace(service)}.amazonaws.com"
+
+
+def namespace(service: str) -> str:
+    """Return the name of a service in actions and records: some have another of their own in botocore."""
+    return _SOURCES.get(service, service)
 
 
 def name(service: str, operation: str) -> str:

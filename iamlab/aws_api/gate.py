@@ -80,7 +80,8 @@ class _Passage:
 
     def go(self, credentials: Credentials) -> Result:
         """Raises AWSError."""
-        use = LastUse(self.surroundings.now, self.service, self.surroundings.region)
+        service = event_forms.namespace(self.service)
+        use = LastUse(self.surroundings.now, service, self.surroundings.region)
         self.caller = authenticate(self.configuration, credentials, self.surroundings.now, use)
         refuse_what_sessions_may_not(self.caller, self.service, self.operation)
         found = _find(self.service, self.operation)

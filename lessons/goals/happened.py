@@ -123,7 +123,7 @@ def call_of(event: Event) -> str:
 def recorded_as(call: str) -> str:
     """Return the call that the record of `call` is of: CloudTrail has other names for some."""
     service, _, operation = call.partition(":")
-    return f"{event_forms.source(service).partition('.')[0]}:{event_forms.name(service, operation)}"
+    return f"{event_forms.namespace(service)}:{event_forms.name(service, operation)}"
 
 
 def _all(situation: Situation) -> Sequence[Event]:

@@ -379,3 +379,22 @@ def test_a_key_that_s3_does_not_know_has_a_name_of_its_own(bucket: World) -> Non
     assert bucket.refused(nobody, "s3:ListBuckets").code == "InvalidAccessKeyId"
     wrong = Credentials(key_of("ada").access_key_id, "wrong")
     assert bucket.refused(wrong, "s3:ListBuckets").code == "SignatureDoesNotMatch"
+
+
+def test_a_policy_follows_whom_it_names(bucket: World) -> None:
+    """Fact 1.3.8: whoever is made anew under the name is somebody else."""
+    policy = bucket_policy({"AWS": user_arn("noor")}, "s3:GetObject")
+    bucket.do("ada", "s3:PutBucketPolicy", Bucket=BUCKET, Policy=policy)
+    noor = bucket.account.users["noor"].id
+    bucket.do("ada", "s3:PutBucketPolicy", Bucket=BUCKET, Policy=policy.replace(user_arn("noor"), noor))
+    shown = bucket.do("ada", "s3:GetBucketPolicy", Bucket=BUCKET)["Policy"]
+    assert user_arn("noor") in shown
+    bucket.do("ada", "iam:UpdateUser", UserName="noor", NewUserName="nora")
+    assert user_arn("nora") in bucket.do("ada", "s3:GetBucketPolicy", Bucket=BUCKET)["Policy"]
+    bucket.account.users["nora"].login_profile = None
+    bucket.account.users["nora"].access_keys.clear()
+    bucket.account.users["nora"].groups.clear()
+    bucket.do("ada", "iam:DeleteUser", UserName="nora")
+    assert noor in bucket.do("ada", "s3:GetBucketPolicy", Bucket=BUCKET)["Policy"]
+    gone = bucket.refused("ada", "s3:PutBucketPolicy", Bucket=BUCKET, Policy=policy)
+    assert gone.message == "Invalid principal in policy"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from iamlab.account.configuration import Configuration
-from lessons import object_bodies, sandboxes
+from lessons import object_bodies, sandboxes, terminals
 from lessons.models import Learner, Sandbox, SandboxBody
 from tests.lessons.test_sandboxes import ROOT, account
 
@@ -88,3 +88,21 @@ def test_each_sandbox_has_bodies_of_its_own(sandbox: Sandbox) -> None:
     assert "x" not in object_bodies.StoredBodies(other)
     assert list(object_bodies.StoredBodies(other)) == []
     assert len(object_bodies.StoredBodies(sandbox)) == 1
+
+
+def test_a_terminal_stores_and_reads_objects(sandbox: Sandbox) -> None:
+    terminal = terminals.find(sandbox, sandbox.members.get())
+    typed = "echo the plan > plan.txt\naws s3 cp plan.txt s3://games-data/a\naws s3 cp s3://games-data/a -"
+    assert [entry.err for entry in terminals.run(terminal, ROOT, typed)] == ["", "", ""]
+    again = terminals.find(sandbox, sandbox.members.get())
+    assert terminals.run(again, ROOT, "aws s3 cp s3://games-data/a -")[0].out == "the plan\n"
+
+
+def test_what_is_recorded_under_another_name_is_taken_back_too(sandbox: Sandbox) -> None:
+    act(sandbox, "DeletePublicAccessBlock")
+    sandboxes.undo(sandbox)
+    event = sandbox.events.first()
+    assert event is not None
+    assert event.record["eventName"] == "DeleteBucketPublicAccessBlock"
+    assert event.taken_back is not None
+    assert act(sandbox, "GetPublicAccessBlock")

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from iamlab.account import quotas
+from iamlab.account.buckets import Bucket
 from iamlab.account.configuration import Configuration
 from iamlab.account.errors import AWSError, LimitExceeded
+from iamlab.account.queues import Queue
 from iamlab.evaluator.callers import InvalidRequest, read_caller
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.validation import validate
@@ -42,19 +44,21 @@ def checked_trust(configuration: Configuration, text: str) -> str:
     if quotas.size(text) > quotas.TRUST_BYTES:
         raise LimitExceeded(f"Cannot exceed quota for ACLSizePerRole: {quotas.TRUST_BYTES}")
     for principal in _principals(json.loads(text)):
-        arn = _arn_of(configuration, principal) if principal.startswith(("AIDA", "AROA")) else principal
+        arn = arn_of(configuration, principal)
         if arn is None or not exists(configuration, arn):
             raise MalformedPolicyDocument(f'Invalid principal in policy: "AWS":"{principal}"')
         text = text.replace(json.dumps(principal), json.dumps(arn))
     return text
 
 
-def _arn_of(configuration: Configuration, unique_id: str) -> str | None:
-    """Return the ARN of the user or role with this unique id, None when there is none."""
+def arn_of(configuration: Configuration, principal: str) -> str | None:
+    """Return a principal as it is; of a user's or role's unique id the ARN, None when there is none."""
+    if not principal.startswith(("AIDA", "AROA")):
+        return principal
     for account in configuration.accounts.values():
         for kind, held in (("user", account.users), ("role", account.roles)):
             for entity in held.values():
-                if entity.id == unique_id:
+                if entity.id == principal:
                     return account.arn(kind, entity.path, entity.name)
     return None
 
@@ -88,11 +92,19 @@ def _principals(document: dict[str, Any]) -> Iterator[str]:
         yield from named if isinstance(named, list) else [named]
 
 
-def rename_in_trust(configuration: Configuration, before: str, after: str) -> None:
-    """Let every trust policy follow a principal that got another ARN, or is gone and leaves its unique id.
+def rename_principal(configuration: Configuration, before: str, after: str) -> None:
+    """Let every policy follow a principal that got another ARN, or is gone and leaves its unique id.
 
-    IAM stores the id of whom a trust policy names (fact 1.3.8).
+    AWS stores the id of whom a trust policy, or the policy of a resource, names (fact 1.3.8).
     """
+    old, new = json.dumps(before), json.dumps(after)
     for account in configuration.accounts.values():
         for role in account.roles.values():
-            role.trust = role.trust.replace(json.dumps(before), json.dumps(after))
+            role.trust = role.trust.replace(old, new)
+        holders: list[Bucket | Queue] = [*account.buckets.values(), *account.queues.values()]
+        for holder in holders:
+            holder.policy = holder.policy and holder.policy.replace(old, new)
+        for key in account.kms_keys.values():
+            key.policy = key.policy.replace(old, new)
+            for grant in key.grants.values():
+                grant.grantee = after if grant.grantee == before else grant.grantee

@@ -115,7 +115,7 @@ def delete_role(made: Call) -> None:
         if held:
             raise DeleteConflict(f"Cannot delete entity, {conflict}.")
     arn = account.arn("role", role.path, role.name)
-    iam_documents.rename_in_trust(made.configuration, arn, role.id)
+    iam_documents.rename_principal(made.configuration, arn, role.id)
     del account.roles[role.name.lower()]
 
 

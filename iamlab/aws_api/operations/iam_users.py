@@ -72,7 +72,7 @@ def update_user(made: Call) -> None:
     for session in made.configuration.sessions.values():
         session.principal = after if session.principal == before else session.principal
         session.issuer = after if session.issuer == before else session.issuer
-    iam_documents.rename_in_trust(made.configuration, before, after)
+    iam_documents.rename_principal(made.configuration, before, after)
 
 
 @operation("iam:DeleteUser", on("User", "iam:DeleteUser"))
@@ -90,7 +90,7 @@ def delete_user(made: Call) -> None:
     ):
         if held:
             raise DeleteConflict(f"Cannot delete entity, {conflict}.")
-    iam_documents.rename_in_trust(made.configuration, arn, user.id)
+    iam_documents.rename_principal(made.configuration, arn, user.id)
     del account.users[user.name.lower()]
 
 

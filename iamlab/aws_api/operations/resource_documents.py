@@ -11,18 +11,22 @@ from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.validation import validate
 
 
-def check(configuration: Configuration, text: str, service: str, no_such_principal: AWSError) -> None:
-    """Raise the AWSError with which `service` refuses to save a resource-based policy.
+def checked(configuration: Configuration, text: str, service: str, no_such_principal: AWSError) -> str:
+    """Return a resource-based policy as `service` saves it. Raises the AWSError with which it refuses.
 
-    Whom it names must be there; `no_such_principal` says that somebody is not (fact 1.3.9).
+    Whom it names must be there; `no_such_principal` says that somebody is not (fact 1.3.9). A unique id is
+    kept as the ARN of whose it is, as AWS shows it (fact 1.3.8).
     """
     for problem in validate(text, DocumentType.RESOURCE, service):
         if problem.refused:
             raise AWSError(problem.error_code, problem.refusal or "", 400)
     for statement in statements(text):
         for principal in _principals(statement):
-            if not iam_documents.exists(configuration, principal):
+            arn = iam_documents.arn_of(configuration, principal)
+            if arn is None or not iam_documents.exists(configuration, arn):
                 raise no_such_principal
+            text = text.replace(json.dumps(principal), json.dumps(arn))
+    return text
 
 
 def statements(text: str) -> list[dict[str, Any]]:

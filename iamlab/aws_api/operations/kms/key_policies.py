@@ -15,13 +15,14 @@ ONLY_NAME = "default"
 """The one name that a key policy has."""
 
 
-def check(made: Call, held: Held, text: str) -> None:
-    """Raise the AWSError with which KMS refuses a key policy, which the key has already.
+def put(made: Call, held: Held, text: str) -> None:
+    """Give a key a policy. Raises the AWSError with which KMS refuses it.
 
     Unless the call says otherwise, its author must be able to change it again.
     """
     nobody = "Policy contains a statement with one or more invalid principals."
-    resource_documents.check(made.configuration, text, "kms", AWSError(MALFORMED, nobody, 400))
+    invalid = AWSError(MALFORMED, nobody, 400)
+    held.key.policy = resource_documents.checked(made.configuration, text, "kms", invalid)
     if made.parameters.get("BypassPolicyLockoutSafetyCheck"):
         return
     if made.authorize(Ask("kms:PutKeyPolicy", held.arn, finding.of_key(made, held))) is not None:
@@ -40,8 +41,7 @@ def _puts(made: Call) -> Iterator[Ask]:
 def put_key_policy(made: Call) -> None:
     held = finding.not_pending(finding.own(made))
     _named(made)
-    held.key.policy = made.parameters["Policy"]
-    check(made, held, held.key.policy)
+    put(made, held, made.parameters["Policy"])
 
 
 def _named(made: Call) -> None:

@@ -59,7 +59,7 @@ def create_key(made: Call) -> Result:
         raise LimitExceededException(f"The lab keeps {KEYS} keys in an account.")
     held = Held(account, _new(made, account, parameters.get("Policy") or default_policy(account.id)))
     held.key.description = parameters.get("Description", "")
-    key_policies.check(made, held, held.key.policy)
+    key_policies.put(made, held, held.key.policy)
     tags = passed(parameters.get("Tags", []))
     if tags:
         keys = {**finding.of_key(made, held), **{f"aws:RequestTag/{key}": tags[key] for key in tags}}

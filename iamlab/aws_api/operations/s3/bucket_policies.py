@@ -35,7 +35,7 @@ def put_bucket_policy(made: Call) -> None:
     place, text = _own(made), made.parameters["Policy"]
     asks.refuse_the_rest(made, "Policy", "ConfirmRemoveSelfBucketAccess")
     invalid = AWSError("MalformedPolicy", "Invalid principal in policy", 400)
-    resource_documents.check(made.configuration, text, "s3", invalid)
+    text = resource_documents.checked(made.configuration, text, "s3", invalid)
     for statement in resource_documents.statements(text):
         for element in ("Resource", "NotResource"):
             named = statement.get(element, [])

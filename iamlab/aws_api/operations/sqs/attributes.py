@@ -29,8 +29,9 @@ def number(queue: Queue, name: str) -> int:
     return int(queue.attributes.get(name, _NUMBERS[name][2] or 0))
 
 
-def check(made: Call, given: Mapping[str, str]) -> None:
-    """Raise InvalidAttributeName or InvalidAttributeValue for what SQS does not set."""
+def checked(made: Call, given: Mapping[str, str]) -> dict[str, str]:
+    """Return attributes as they are set. Raises InvalidAttributeName or InvalidAttributeValue."""
+    found = dict(given)
     for name, value in given.items():
         if name in _NUMBERS:
             least, most, _ = _NUMBERS[name]
@@ -44,9 +45,11 @@ def check(made: Call, given: Mapping[str, str]) -> None:
             raise AWSError("AWS.SimpleQueueService.UnsupportedOperation", message, 400)
         elif name == "Policy":
             if value:
-                resource_documents.check(made.configuration, value, "sqs", InvalidAttributeValue("Policy"))
+                invalid = InvalidAttributeValue("Policy")
+                found[name] = resource_documents.checked(made.configuration, value, "sqs", invalid)
         elif name != "KmsMasterKeyId":
             raise InvalidAttributeName(name)
+    return found
 
 
 def put(queue: Queue, given: Mapping[str, str]) -> None:

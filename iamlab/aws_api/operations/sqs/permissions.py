@@ -39,9 +39,7 @@ def add_permission(made: Call) -> None:
             "Resource": held.arn,
         }
     )
-    text = json.dumps(document)
-    attributes.check(made, {"Policy": text})
-    held.queue.policy = text
+    attributes.put(held.queue, attributes.checked(made, {"Policy": json.dumps(document)}))
 
 
 @operation("sqs:RemovePermission", finding.on_queue("sqs:RemovePermission"))

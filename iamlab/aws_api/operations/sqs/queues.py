@@ -44,7 +44,7 @@ def create_queue(made: Call) -> Result:
             "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, "
             "must end with .fifo suffix and be 1 to 80 in length."
         )
-    attributes.check(made, given)
+    given = attributes.checked(made, given)
     if arn in account.queues:
         held = Held(account, account.queues[arn])
         _same(made, held, given)
@@ -116,8 +116,7 @@ def set_queue_attributes(made: Call) -> None:
     held, given = finding.own(made), made.parameters["Attributes"]
     if "FifoQueue" in given:
         raise InvalidAttributeName("FifoQueue")
-    attributes.check(made, given)
-    attributes.put(held.queue, given)
+    attributes.put(held.queue, attributes.checked(made, given))
     held.queue.modified = made.now
 
 
