@@ -27,7 +27,8 @@ _unpacked = msgspec.msgpack.Decoder(Terminal)
 
 def find(sandbox: Sandbox, learner: Learner) -> SandboxTerminal:
     """Return a learner's terminal in a sandbox; a new one is saved with its first command."""
-    found = SandboxTerminal.objects.filter(sandbox=sandbox, learner=learner).first()
+    # Of the sandbox's own rows, so that what a command does brings `sandbox` up to date.
+    found = sandbox.terminals.filter(learner=learner).first()
     return found or SandboxTerminal(sandbox=sandbox, learner=learner)
 
 

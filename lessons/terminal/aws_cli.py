@@ -7,7 +7,9 @@ import getpass
 import io
 import os
 import sys
+import tempfile
 import threading
+import time
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
@@ -32,6 +34,10 @@ class Asked(BaseException):
         self.is_secret = is_secret
 
 
+class TookTooLong(BaseException):
+    """A command is stopped at its next call; as Asked, no error of the CLI's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """What a command printed, and its exit status."""
@@ -40,6 +46,9 @@ class Printed:
     err: str
     status: int
 
+
+MOST_SECONDS = 20
+"""How long a command may make calls: all terminals of the lab wait for it."""
 
 _one_at_a_time = threading.Lock()
 """The CLI prints to the process's own streams, and reads its environment and working folder."""
@@ -59,26 +68,43 @@ def run(
     """
     from lessons.terminal.driver import driver
 
-    out, err, labs_own = io.StringIO(), io.StringIO(), dict(os.environ)
+    out, err = io.StringIO(), io.StringIO()
+    own = {"LANG": "C.UTF-8", "COLUMNS": "100", "AWS_EC2_METADATA_DISABLED": "true", "HOME": str(folder)}
+    with _one_at_a_time:
+        made = _in_the_lab(make)
+        with (
+            _own_process(folder, {**environment, **own}),
+            _prompts(typed),
+            redirect_stdout(out),
+            redirect_stderr(err),
+            fenced(folder),
+        ):
+            status = _status(driver(made), arguments)
+    return Printed(out.getvalue(), err.getvalue(), status)
 
-    def in_the_lab(signed: Signed) -> Answer:
-        with unfenced(), _environment(labs_own):
+
+def _status(cli: Any, arguments: Sequence[str]) -> int:
+    """Run a command where everything is prepared for it, and return its exit status."""
+    try:
+        return cli.main(list(arguments)) or 0
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    except TookTooLong:
+        sys.stderr.write(f"\nStopped: a command has {MOST_SECONDS} seconds here. What it did is done.\n")
+        return 130
+
+
+def _in_the_lab(make: Make) -> Make:
+    """Let calls be answered in the environment of now, outside of the fence, and for a while."""
+    ends, environment = time.monotonic() + MOST_SECONDS, dict(os.environ)
+
+    def made(signed: Signed) -> Answer:
+        if time.monotonic() > ends:
+            raise TookTooLong
+        with unfenced(), _environment(environment):
             return make(signed)
 
-    own = {"LANG": "C.UTF-8", "COLUMNS": "100", "AWS_EC2_METADATA_DISABLED": "true", "HOME": str(folder)}
-    with (
-        _one_at_a_time,
-        _own_process(folder, {**environment, **own}),
-        _prompts(typed),
-        redirect_stdout(out),
-        redirect_stderr(err),
-        fenced(folder),
-    ):
-        try:
-            status = driver(in_the_lab).main(list(arguments)) or 0
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 1
-    return Printed(out.getvalue(), err.getvalue(), status)
+    return made
 
 
 def completions(line: str, files: Iterable[str]) -> list[str]:
@@ -94,7 +120,8 @@ def completions(line: str, files: Iterable[str]) -> list[str]:
 
     from lessons.terminal.driver import driver
 
-    found = Completer(driver(_nobody)).complete(line if last else line.rstrip())
+    with tempfile.TemporaryDirectory() as name, _one_at_a_time, _own_process(Path(name), {}):
+        found = Completer(driver(_nobody)).complete(line if last else line.rstrip())
     return sorted(word for word in found if word.startswith(last))
 
 
@@ -126,9 +153,9 @@ def _own_process(folder: Path, environment: Mapping[str, str]) -> Iterator[None]
 @contextmanager
 def _environment(own: Mapping[str, str]) -> Iterator[None]:
     before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(own)
     try:
+        os.environ.clear()
+        os.environ.update(own)
         yield
     finally:
         os.environ.clear()

@@ -9,6 +9,12 @@ from lessons.terminal.words import Command
 
 KNOWN = ("aws", "cat", "clear", "echo", "env", "export", "help", "ls", "pwd", "rm", "unset")
 
+MOST_IN_VARIABLES = 64 * 1024
+"""How many characters the values of a terminal's variables may have together."""
+
+MOST_PRINTED = 1024 * 1024
+"""How many characters `cat` puts together."""
+
 _HELP = """\
 aws …            the AWS CLI: `aws help`, `aws iam help`, `aws iam create-user help`
 aws configure    keep an access key in a profile; without any, you are who is signed in to the console
@@ -41,7 +47,12 @@ def _failed(text: str, status: int = 1) -> Printed:
 def _cat(command: Command, names: list[str], folder: Path, environment: dict[str, str]) -> Printed:
     if not names:
         return Printed(command.text or "", "", 0)
-    return Printed("".join((folder / name).read_text(errors="replace") for name in names), "", 0)
+    shown: list[str] = []
+    for name in names:
+        shown.append((folder / name).read_text(errors="replace"))
+        if sum(map(len, shown)) > MOST_PRINTED:
+            return _failed("cat: this is more than a terminal shows or keeps.")
+    return Printed("".join(shown), "", 0)
 
 
 def _echo(command: Command, words: list[str], folder: Path, environment: dict[str, str]) -> Printed:
@@ -66,6 +77,8 @@ def _export(command: Command, words: list[str], folder: Path, environment: dict[
         given = _ASSIGNMENT.fullmatch(word)
         if given is None:
             return _failed(f"export: {word}: write NAME=VALUE.")
+        if sum(map(len, environment.values())) + len(given[2]) > MOST_IN_VARIABLES:
+            return _failed("export: there is no room for more variables. `unset NAME` makes some.")
         environment[given[1]] = given[2]
     return Printed("", "", 0)
 

@@ -17,6 +17,7 @@ import awscli
 from awscli.clidriver import CLIDriver
 from awscli.customizations.assumerole import inject_assume_role_provider_cache
 from awscli.plugin import load_plugins
+from botocore import UNSIGNED
 from botocore.exceptions import NoCredentialsError
 from botocore.loaders import create_loader
 from botocore.response import StreamingBody
@@ -116,6 +117,8 @@ class _Answering:
             credentials=_credentials(request_signer),
             region=request_signer.region_name or "us-east-1",
         )
+        if request_signer.signature_version is UNSIGNED:
+            raise NotSimulated("The lab does not simulate calls without a signature (--no-sign-request).")
         try:
             return _as_response(self._make(signed), model)
         except Unsigned:

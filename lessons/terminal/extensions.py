@@ -1,6 +1,6 @@
 """What the terminal changes in the AWS CLI that it runs.
 
-Help as text, version 2's output as YAML, and `aws s3` without threads.
+Help as text, version 2's output as YAML, `aws s3` without threads, and `--query` with an end.
 """
 
 import json
@@ -20,6 +20,7 @@ from docutils.core import publish_string
 from ruamel.yaml import YAML
 from s3transfer.futures import BoundedExecutor, NonThreadedExecutor
 
+from lessons.terminal import queries
 from lessons.terminal.fence import unfenced
 
 OUTPUTS = ("json", "text", "table", "yaml")
@@ -31,6 +32,7 @@ def install() -> None:
     help.get_renderer = _Printing
     clidriver.get_formatter = _formatter
     _transfer_without_threads()
+    queries.install()
 
 
 def _transfer_without_threads() -> None:

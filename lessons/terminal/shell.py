@@ -1,7 +1,8 @@
 """A learner's terminal in one sandbox: its files and variables, and what entering something does."""
 
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,11 @@ MOST_COMMANDS = 50
 
 MOST_KEPT = 512 * 1024
 """How many bytes the files of a terminal may have together."""
+
+MOST_FILES = 200
+"""How many files a terminal may have."""
+
+_NO_ROOM = f"A terminal has room for {MOST_FILES} files of {MOST_KEPT // 1024} KB together."
 
 LONGEST_OUTPUT = 100_000
 """How many characters of a command's output are shown."""
@@ -68,10 +74,13 @@ def enter(terminal: Terminal, text: str, make: Make) -> list[Entry]:
         return [Entry(text if len(text) <= LONGEST else f"{text[:80]}…", err=f"{problem}\n")]
     with _folder(terminal) as folder:
         entries = []
-        for command in commands(text, terminal.environment):
-            entries.append(_run(terminal, command, folder, make))
-            if terminal.asking:
-                break
+        try:
+            for command in commands(text, terminal.environment):
+                entries.append(_run(terminal, command, folder, make))
+                if terminal.asking:
+                    break
+        except Refused as error:  # what a variable holds now is too long
+            entries.append(Entry("", err=f"{error}\n"))
         return entries
 
 
@@ -79,6 +88,8 @@ def _problem(text: str, environment: dict[str, str]) -> str:
     """Say what stands in the way of reading a text; nothing where it can be read."""
     if len(text) > LONGEST:
         return f"This is longer than a terminal takes at once ({LONGEST // 1024} KB). Nothing was run."
+    if "\0" in text:
+        return "A null character cannot be typed in a terminal. Nothing was run."
     try:
         count = sum(1 for _ in commands(text, environment))
     except (Refused, Unfinished) as error:
@@ -91,10 +102,10 @@ def _problem(text: str, environment: dict[str, str]) -> str:
 def _answered(terminal: Terminal, answer: str, make: Make) -> Entry:
     """Run the command that asked again, with one more answer."""
     shown = terminal.prompt + ("" if terminal.is_secret else answer)
-    line, terminal.asking = terminal.asking, ""
+    text, terminal.asking = terminal.asking, ""
     terminal.typed.append(answer)
     with _folder(terminal) as folder:
-        (command,) = commands(line, terminal.environment)
+        (command,) = commands(text, terminal.environment)
         entry = _run(terminal, command, folder, make)
     return Entry(shown, entry.out, entry.err, is_answer=True, refused=entry.refused)
 
@@ -104,11 +115,13 @@ def _run(terminal: Terminal, command: Command, folder: Path, make: Make) -> Entr
     try:
         printed = _printed(terminal, command, folder, make, entry)
     except Asked as asked:
-        terminal.asking, terminal.prompt, terminal.is_secret = command.line, asked.prompt, asked.is_secret
+        terminal.asking, terminal.prompt, terminal.is_secret = command.typed, asked.prompt, asked.is_secret
         return entry
     terminal.typed, terminal.prompt = [], ""
     with fenced(folder):
         entry.out, entry.err = _directed(command, folder, printed)
+    if not _kept(terminal, folder):
+        entry.err += f"{_NO_ROOM} Your files are as they were before this command.\n"
     return entry
 
 
@@ -144,17 +157,26 @@ def _cut(text: str) -> str:
 
 @contextmanager
 def _folder(terminal: Terminal) -> Iterator[Path]:
-    """Put the terminal's files into a folder for a while, and take them back out of it."""
+    """Put the terminal's files into a folder for a while."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        for path, content in terminal.files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+        _fill(folder, terminal.files)
         yield folder
-        files = {
-            str(path.relative_to(folder)): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and not path.is_symlink()
-        }
-        if sum(map(len, files.values())) <= MOST_KEPT:
-            terminal.files = files
+
+
+def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
+
+
+def _kept(terminal: Terminal, folder: Path) -> bool:
+    """Keep the files of a folder in the terminal; where they are too much, put back those of before."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
+    if len(paths) <= MOST_FILES and sum(path.stat().st_size for path in paths) <= MOST_KEPT:
+        terminal.files = {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+        return True
+    for entry in folder.iterdir():
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
+    _fill(folder, terminal.files)
+    return False

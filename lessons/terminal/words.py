@@ -18,6 +18,9 @@ _OPERATORS = {
     "(": "Commands cannot be grouped here. Type one a line.",
     ")": "Commands cannot be grouped here. Type one a line.",
 }
+LONGEST_FILLED = 64 * 1024
+"""How many characters the values of variables may bring into one command."""
+
 _SUBSTITUTION = "Run the inner command first, and type what it printed."
 
 
@@ -31,9 +34,13 @@ class Unfinished(ValueError):
 
 @dataclass
 class Command:
-    """One command: its words, the file that takes its output, the text that follows it."""
+    """One command: its words, the file that takes its output, the text that follows it.
+
+    `typed` is the command as it can be read again, `line` that without the text that follows.
+    """
 
     line: str
+    typed: str = ""
     words: list[str] = field(default_factory=list)
     output: str | None = None
     appends: bool = False
@@ -45,57 +52,51 @@ def commands(text: str, environment: Mapping[str, str]) -> Iterator[Command]:
 
     `environment` may change between two. Raises Refused for what this terminal does not do, and Unfinished.
     """
-    lines = text.replace("\r\n", "\n").split("\n")
-    while lines:
-        whole = lines.pop(0)
-        while True:
-            try:
-                read = _Reader(whole, environment).command()
-                break
-            except Unfinished:
-                if not lines:
-                    raise
-                whole = f"{whole}\n{lines.pop(0)}"
-        if read.until is not None:
-            read.command.text = _text_until(read.until, lines)
-        if read.command.words:
-            yield read.command
-
-
-def _text_until(end: str, lines: list[str]) -> str:
-    """Take the lines of a text off `lines`, up to the one that ends it."""
-    if end not in (line.strip() for line in lines):
-        raise Unfinished(f"The text does not end. It ends with a line of {end}.")
-    taken = []
-    while (line := lines.pop(0)).strip() != end:
-        taken.append(line)
-    return "".join(f"{line}\n" for line in taken)
-
-
-@dataclass
-class _Read:
-    command: Command
-    until: str | None
+    reader = _Reader(text.replace("\r\n", "\n"), environment)
+    while (command := reader.command()) is not None:
+        if command.words:
+            yield command
 
 
 class _Reader:
-    """Reads one command, character by character."""
+    """Reads a text from its beginning to its end, character by character."""
 
-    def __init__(self, line: str, environment: Mapping[str, str]) -> None:
-        self.line = line
+    def __init__(self, text: str, environment: Mapping[str, str]) -> None:
+        self.text = text
         self.place = 0
         self.environment = environment
+        self.room = LONGEST_FILLED
 
-    def command(self) -> _Read:
-        read = _Read(Command(self.line.strip()), None)
+    def command(self) -> Command | None:
+        """Read the next line that can be read as a whole; return None at the end of the text."""
+        if self.place >= len(self.text):
+            return None
+        begin, until, read = self.place, None, Command("")
+        self.room = LONGEST_FILLED
         while (word := self._word()) is not None:
             if word in (">", ">>"):
-                read.command.output, read.command.appends = self._needed(word), word == ">>"
+                read.output, read.appends = self._needed(word), word == ">>"
             elif word == "<<":
-                read.until = self._needed(word)
+                until = self._needed(word)
             else:
-                read.command.words.append(word.removeprefix("\0"))
+                read.words.append(word.removeprefix("\0"))
+        read.line = self.text[begin : self.place].strip()
+        self.place += 1
+        if until is not None:
+            read.text = self._text_until(until)
+        read.typed = self.text[begin : self.place]
         return read
+
+    def _text_until(self, end: str) -> str:
+        """Read the lines up to the one that ends them."""
+        lines: list[str] = []
+        while self.place < len(self.text):
+            line = self._to_the_end_of_the_line()
+            self.place += 1
+            if line.strip() == end:
+                return "".join(f"{line}\n" for line in lines)
+            lines.append(line)
+        raise Unfinished(f"The text does not end. It ends with a line of {end}.")
 
     def _needed(self, operator: str) -> str:
         word = self._word()
@@ -104,16 +105,26 @@ class _Reader:
         return word.removeprefix("\0")
 
     def _peek(self, length: int = 1) -> str:
-        return self.line[self.place : self.place + length]
+        return self.text[self.place : self.place + length]
+
+    def _is_blank(self) -> bool:
+        return self._peek().isspace() and self._peek() != "\n"
+
+    def _to_the_end_of_the_line(self) -> str:
+        begin, end = self.place, self.text.find("\n", self.place)
+        self.place = end if end >= 0 else len(self.text)
+        return self.text[begin : self.place]
 
     def _word(self) -> str | None:
-        """Return the next word, an operator as itself, None at the end.
+        """Return the next word of the line, an operator as itself, None at the end.
 
         A word that was quoted begins with a null character, so that a quoted `>` is no operator.
         """
-        while self._peek().isspace() or self._peek(2) == "\\\n":
+        while self._is_blank() or self._peek(2) == "\\\n":
             self.place += 2 if self._peek() == "\\" else 1
-        if self._peek() in ("", "#"):
+        if self._peek() == "#":
+            self._to_the_end_of_the_line()
+        if self._peek() in ("", "\n"):
             return None
         for operator in (">>", "<<", ">"):
             if self._peek(len(operator)) == operator:
@@ -167,9 +178,13 @@ class _Reader:
     def _variable(self) -> str:
         if self._peek(2) == "$(":
             raise Refused(f"`$(…)` does nothing in this terminal. {_SUBSTITUTION}")
-        found = _NAME.match(self.line, self.place)
+        found = _NAME.match(self.text, self.place)
         if found is None:
             self.place += 1
             return "$"
         self.place = found.end()
-        return self.environment.get(found[1] or found[2], "")
+        value = self.environment.get(found[1] or found[2], "")
+        self.room -= len(value)
+        if self.room < 0:
+            raise Refused("With what its variables hold, this command is longer than a terminal takes.")
+        return value

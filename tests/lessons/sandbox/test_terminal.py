@@ -72,6 +72,12 @@ def test_each_member_has_a_terminal_of_their_own(as_ada: Client, sandbox: Sandbo
     assert SandboxTerminal.objects.count() == 1
 
 
+def test_the_page_knows_what_a_command_did(as_ada: Client, sandbox: Sandbox, learner: Learner) -> None:
+    enter(as_ada, sandbox, "echo a terminal that is saved")
+    terminals.run(terminals.find(sandbox, learner), key_of("ada"), "aws iam create-user --user-name leo")
+    assert "leo" in loaded(bytes(sandbox.document)).accounts[ACCOUNT].users
+
+
 def test_what_was_typed_is_never_html(as_ada: Client, sandbox: Sandbox) -> None:
     assert "<b>bold</b>" not in enter(as_ada, sandbox, "echo '<b>bold</b>'")
 

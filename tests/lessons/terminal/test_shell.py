@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.terminal import shell
+from lessons.terminal import aws_cli, shell
 from lessons.terminal.shell import Terminal
 from tests.aws_api.world import ACCOUNT, World, allow, key_of, role_arn
 from tests.lessons.terminal.conftest import Type
@@ -256,8 +256,33 @@ def test_files_that_are_too_much_are_not_kept(
     terminal: Terminal, enter_line: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shell, "MOST_KEPT", 10)
-    enter_line("echo 'more than ten characters' > big")
-    assert terminal.files == {}
+    enter_line("echo small > own")
+    entry = enter_line("echo 'more than ten characters' > big")
+    assert "Your files are as they were before this command" in entry.err
+    assert terminal.files == {"own": b"small\n"}
+    assert enter_line("ls").out == "own\n"
+
+
+def test_more_files_than_there_is_room_for_are_not_kept(
+    terminal: Terminal, enter_line: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "MOST_FILES", 2)
+    entry = enter_line("echo > a\necho > b\nrm a\necho > c\necho > d")
+    assert "room for" in entry.err
+    assert sorted(terminal.files) == ["b", "c"]
+
+
+def test_files_that_double_with_every_command_end_at_the_limit(terminal: Terminal, enter_line: Type) -> None:
+    enter_line("echo " + "x" * 60_000 + " > a\n" + "cat a a a a > b\ncat b b b b > a\n" * 20)
+    assert sum(map(len, terminal.files.values())) <= shell.MOST_KEPT
+
+
+def test_variables_that_double_with_every_command_end_at_the_limit(
+    terminal: Terminal, enter_line: Type
+) -> None:
+    entry = enter_line("export A=" + "x" * 1000 + "\n" + "export A=$A$A\n" * 40)
+    assert "no room for more variables" in entry.err
+    assert len(terminal.environment["A"]) == 32_000
 
 
 def test_an_unknown_command_says_what_there_is(enter_line: Type) -> None:
@@ -278,3 +303,43 @@ def test_the_servers_own_variables_are_not_the_terminals(
     monkeypatch.setenv("SECRET_KEY", "the lab's own")
     assert "the lab's own" not in enter_line("env").out
     assert enter_line("echo [$SECRET_KEY]").out == "[]\n"
+
+
+def test_a_null_character_harms_neither_terminal_nor_server(enter_line: Type) -> None:
+    before = dict(os.environ)
+    assert "null character" in enter_line("export 'A=\0'\naws sts get-caller-identity").err
+    assert "ada" in enter_line("aws sts get-caller-identity").out
+    assert dict(os.environ) == before
+
+
+def test_the_servers_environment_survives_one_that_cannot_be_set(
+    terminal: Terminal, enter_line: Type
+) -> None:
+    before = dict(os.environ)
+    terminal.environment["A"] = "\0"
+    with pytest.raises(ValueError, match="null"):
+        enter_line("aws sts get-caller-identity")
+    assert dict(os.environ) == before
+
+
+def test_a_command_with_a_text_after_it_may_ask(terminal: Terminal, enter_line: Type) -> None:
+    enter_line("aws configure <<EOF\nnot read\nEOF")
+    for answer in ("AKIA", "secret", "eu-west-1", ""):
+        enter_line(answer)
+    assert not terminal.asking
+    assert b"AKIA" in terminal.files[".aws/credentials"]
+
+
+def test_a_call_without_a_signature_is_not_made_with_one(enter_line: Type) -> None:
+    entry = enter_line("aws sts get-caller-identity --no-sign-request")
+    assert (entry.out, "without a signature" in entry.err) == ("", True)
+
+
+def test_a_command_that_goes_on_too_long_is_stopped(
+    enter_line: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(aws_cli, "MOST_SECONDS", -1)
+    entry = enter_line("aws iam list-users")
+    assert (entry.out, "Stopped" in entry.err) == ("", True)
+    monkeypatch.undo()
+    assert "ada" in enter_line("aws iam list-users").out

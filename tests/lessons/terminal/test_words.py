@@ -1,8 +1,10 @@
 """What a learner types is taken apart as a shell would, and what a shell does beyond that is refused."""
 
+import time
+
 import pytest
 
-from lessons.terminal.words import Refused, Unfinished, commands
+from lessons.terminal.words import LONGEST_FILLED, Refused, Unfinished, commands
 
 
 def words(text: str, **environment: str) -> list[list[str]]:
@@ -77,3 +79,24 @@ def test_the_lines_up_to_the_named_one_are_the_commands_text() -> None:
     written, following = commands("cat > p.json <<'EOF'\n{\n  \"a\": 1\n}\nEOF\nls", {})
     assert (written.words, written.output, written.text) == (["cat"], "p.json", '{\n  "a": 1\n}\n')
     assert following.words == ["ls"]
+
+
+def test_a_command_can_be_read_again_with_the_text_that_follows_it() -> None:
+    written, _ = commands("cat <<EOF  # so\na\nEOF\nls", {})
+    (again,) = commands(written.typed, {})
+    assert written.line == "cat <<EOF  # so"
+    assert (again.words, again.text) == (["cat"], "a\n")
+
+
+@pytest.mark.parametrize("typed", ["echo '{}'", "cat <<E\n{}\nE", "echo \\\n{}x"])
+def test_very_many_lines_are_read_in_a_moment(typed: str) -> None:
+    start = time.monotonic()
+    assert len(list(commands(typed.format("\n" * 60_000), {}))) == 1 + typed.endswith("x")
+    assert time.monotonic() - start < 5
+
+
+def test_variables_fill_a_command_up_to_a_limit() -> None:
+    value = "x" * (LONGEST_FILLED // 2)
+    assert words("echo $A$A", A=value) == [["echo", 2 * value]]
+    with pytest.raises(Refused, match="longer than a terminal takes"):
+        words("echo $A$A$A", A=value)
