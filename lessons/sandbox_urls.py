@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path
 from lessons.views.sandbox import (
     account_settings,
     authenticator,
+    buckets,
     credentials,
     events,
     going_back,
@@ -83,6 +84,10 @@ _console = [
     path("policies/create/", policies.create, name="console-new-policy"),
     path("policies/new-version/<path:arn>/", policy.new_version, name="console-new-version"),
     path("policies/<path:arn>/", policy.policy, name="console-policy"),
+    path("buckets/", buckets.buckets, name="console-buckets"),
+    path("buckets/<str:name>/", buckets.bucket, name="console-bucket"),
+    path("buckets/<str:name>/policy/", buckets.bucket_policy, name="console-bucket-policy"),
+    path("buckets/<str:name>/objects/<path:key>", buckets.bucket_object, name="console-bucket-object"),
     path("simulator/", simulator.simulator, name="console-simulator"),
     path("simulator/actions/", simulator.actions, name="console-simulator-actions"),
     path("validate/<str:document_type>/", validation.validate, name="console-validate"),

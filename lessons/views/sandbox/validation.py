@@ -10,7 +10,7 @@ from lessons.templatetags.policy_fields import shown_problems
 from lessons.views.htmx import LabRequest
 from lessons.views.sandbox.console import of_member
 
-FIELDS = {"PolicyDocument", "AssumeRolePolicyDocument", "ResourcePolicy", "Content"}
+FIELDS = {"PolicyDocument", "AssumeRolePolicyDocument", "ResourcePolicy", "Content", "Policy"}
 """The parameters in which operations take documents."""
 
 

@@ -49,6 +49,7 @@ PAGES = (
     "events/",
     "account-settings/",
     "password-policy/",
+    "buckets/",
     "simulator/",
     "simulator/actions/",
 )
