@@ -65,8 +65,10 @@ def found(
 ) -> Iterator[Event]:
     """Yield the records of that time with that attribute, such as `("EventName", "CreateUser")`."""
     for record in records:
-        at = _time(record)
-        if (start is None or at >= start) and (end is None or at <= end) and _has(record, attribute):
+        at = _time(record) if start or end else None
+        if at is not None and ((start and at < start) or (end and at > end)):
+            continue
+        if _has(record, attribute):
             yield record
 
 

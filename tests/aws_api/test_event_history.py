@@ -98,7 +98,7 @@ def test_pages_follow_one_another(trail: Trail) -> None:
     assert [each["EventName"] for each in first["Events"]] == ["DeleteUser", "ListUsers"]
     # The first look is an event too, and stands before them now.
     second = trail.look(MaxResults=2, NextToken=first["NextToken"])
-    assert [each["EventName"] for each in second["Events"]] == ["ListUsers", "CreateUser"]
+    assert [each["EventName"] for each in second["Events"]] == ["CreateUser"]
     assert "NextToken" not in second
 
 

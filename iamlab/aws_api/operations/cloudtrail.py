@@ -1,5 +1,6 @@
 """Reading the event history of the account (fact 6.5.3; CloudTrail API reference, LookupEvents)."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -8,6 +9,7 @@ from botocore.utils import parse_timestamp
 
 from iamlab.account.errors import AWSError
 from iamlab.aws_api import event_history
+from iamlab.aws_api.events import Event
 from iamlab.aws_api.operation import Call, Result, operation
 from iamlab.aws_api.operations.iam_asks import on_everything
 
@@ -25,10 +27,12 @@ def lookup_events(made: Call) -> Result:
     attribute = _attribute(made)
     kept = made.surroundings.history(made.account.id, attribute)
     records = event_history.found(kept, attribute, start, end)
-    begin, most = _begin(given.get("NextToken", "0")), given.get("MaxResults", MOST)
-    events = list(islice(records, begin, begin + most + 1))
+    if "NextToken" in given:
+        records = _behind(given["NextToken"], records)
+    most = given.get("MaxResults", MOST)
+    events = list(islice(records, most + 1))
     result: Result = {"Events": [event_history.shown(each) for each in events[:most]]}
-    return {**result, "NextToken": str(begin + most)} if len(events) > most else result
+    return {**result, "NextToken": events[most - 1]["eventID"]} if len(events) > most else result
 
 
 def _attribute(made: Call) -> tuple[str, str] | None:
@@ -40,11 +44,14 @@ def _attribute(made: Call) -> tuple[str, str] | None:
     return (wanted[0]["AttributeKey"], wanted[0]["AttributeValue"]) if wanted else None
 
 
-def _begin(token: str) -> int:
-    """Raises AWSError for a token that no page gave."""
-    if not (token.isascii() and token.isdigit() and len(token) < 10):
+def _behind(token: str, records: Iterator[Event]) -> Iterator[Event]:
+    """Return what comes after the last event of a page, however many came before it meanwhile.
+
+    Raises AWSError for a token that no page gave.
+    """
+    if not any(each["eventID"] == token for each in records):
         raise AWSError("InvalidNextTokenException", "The specified NextToken is invalid.")
-    return int(token)
+    return records
 
 
 def _moment(given: Any) -> datetime | None:
