@@ -50,6 +50,9 @@ PAGES = (
     "account-settings/",
     "password-policy/",
     "buckets/",
+    "organization/",
+    "organization/create-scp/",
+    "organization/create-rcp/",
     "simulator/",
     "simulator/actions/",
 )

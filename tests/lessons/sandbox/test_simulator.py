@@ -192,3 +192,7 @@ def test_nothing_is_done(ada: Console, sandbox: Sandbox) -> None:
     before = loaded(bytes(Sandbox.objects.get(pk=sandbox.pk).document))
     ask(ada, actions="iam:DeleteUser", resources=user_arn("noor"))
     assert loaded(bytes(Sandbox.objects.get(pk=sandbox.pk).document)).accounts == before.accounts
+
+
+def test_nothing_is_offered_to_be_added_as_in_the_playground(ada: Console) -> None:
+    assert "Add a session policy" not in ask(ada)
