@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,15 +18,20 @@ class SandboxQuerySet(models.QuerySet["Sandbox"]):
         return self.filter(members=learner)
 
     def hand_over(self, guest: Learner, learner: Learner) -> None:
-        """Let a learner into the sandboxes of the guest that they turned out to be.
+        """Let a learner into the sandboxes of the guest that they turned out to be, terminals included.
 
-        Where both have one for the same exercise, or a free one, the learner's own stays.
+        Where both have one for the same exercise, or a free one, the learner's own stays; the guest's goes
+        unless somebody else is in it.
         """
-        own = {sandbox.exercise_id for sandbox in self.of(learner)}
-        for sandbox in self.of(guest):
-            sandbox.members.remove(guest)
-            if sandbox.exercise_id not in own:
-                sandbox.members.add(learner)
+        with transaction.atomic():
+            own = {sandbox.exercise_id for sandbox in self.of(learner)}
+            for sandbox in self.of(guest):
+                sandbox.members.remove(guest)
+                if sandbox.exercise_id not in own:
+                    sandbox.members.add(learner)
+                    sandbox.terminals.filter(learner=guest).update(learner=learner)
+                elif not sandbox.members.exists():
+                    sandbox.delete()
 
 
 class Sandbox(models.Model):

@@ -1,8 +1,9 @@
-"""Attempts of a guest become those of the learner that the guest turned out to be."""
+"""A guest’s attempts and sandboxes become those of the learner that the guest turned out to be."""
 
 import pytest
 
-from lessons.models import Attempt, Exercise, Learner, State
+from lessons import free_sandbox, terminals
+from lessons.models import Attempt, Exercise, Learner, Sandbox, State
 from tests.lessons.course_rows import begin, make_course, make_learner
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,30 @@ def test_with_the_same_values_a_passing_text_still_passes(exercise: Exercise) ->
     begin(guest, exercise, solved=True)
     Attempt.objects.hand_over(guest, maya)
     assert Attempt.objects.of(maya).get().state == State.PASSING
+
+
+def test_a_guests_sandbox_comes_with_its_terminal() -> None:
+    guest, maya = Learner.objects.create_guest(), make_learner()
+    sandbox = free_sandbox.find_or_make(guest)
+    terminals.run(terminals.find(sandbox, guest), None, "echo mine > notes")
+    Sandbox.objects.hand_over(guest, maya)
+    guest.delete()
+    assert list(Sandbox.objects.of(maya)) == [sandbox]
+    assert terminals.state(terminals.find(sandbox, maya)).files == {"notes": b"mine\n"}
+
+
+def test_of_two_free_sandboxes_the_learners_own_stays() -> None:
+    guest, maya = Learner.objects.create_guest(), make_learner()
+    own = free_sandbox.find_or_make(maya)
+    free_sandbox.find_or_make(guest)
+    Sandbox.objects.hand_over(guest, maya)
+    assert list(Sandbox.objects.all()) == [own]
+
+
+def test_a_sandbox_that_a_guest_shares_stays_with_the_other() -> None:
+    guest, partner, maya = Learner.objects.create_guest(), make_learner("kim"), make_learner("maya")
+    own, shared = free_sandbox.find_or_make(maya), free_sandbox.find_or_make(guest)
+    shared.members.add(partner)
+    Sandbox.objects.hand_over(guest, maya)
+    assert list(Sandbox.objects.of(partner)) == [shared]
+    assert list(Sandbox.objects.of(maya)) == [own]
