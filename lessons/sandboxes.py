@@ -65,7 +65,7 @@ def create(
 
 def act(
     sandbox: Sandbox,
-    credentials: Credentials,
+    credentials: Credentials | None,
     service: str,
     operation: str,
     parameters: Mapping[str, Any],

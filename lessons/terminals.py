@@ -45,8 +45,8 @@ def run(row: SandboxTerminal, credentials: Credentials | None, text: str) -> lis
     held = state(row)
 
     def make(signed: Signed) -> Answer:
-        key = signed.credentials or credentials
-        if key is None:
+        key = (signed.credentials or credentials) if signed.is_signed else None
+        if key is None and signed.is_signed:
             raise Unsigned
         around = Surroundings(user_agent=USER_AGENT, region=signed.region)
         return sandboxes.act(row.sandbox, key, signed.service, signed.operation, signed.parameters, around)

@@ -11,7 +11,8 @@ from iamlab.account.identities import Role, User
 class Caller:
     """The principal behind some credentials.
 
-    `kind` is CloudTrail's type of identity: Root, IAMUser, AssumedRole, FederatedUser (fact 6.5.4).
+    `kind` is CloudTrail's type of identity: Root, IAMUser, AssumedRole, FederatedUser (fact 6.5.4);
+    Anonymous for a call that is not signed, whose account is none of the configuration's.
     `user` is also the one who asked for a federated user's credentials; `role` the one behind a session.
     """
 

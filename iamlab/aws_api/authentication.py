@@ -1,13 +1,14 @@
 """Whose credentials are these? (facts 5.3.2, 6.2.6)"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from iamlab.account.account import Account
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import AccessKey, LastUse, Session, is_same
 from iamlab.account.errors import AWSError
+from iamlab.account.identities import RootUser
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,13 @@ class Credentials:
     access_key_id: str
     secret: str
     token: str | None = None
+
+
+ANONYMOUS = "anonymous"
+"""What stands for the account of somebody who does not sign a call (fact 3.4.4)."""
+
+TAKE_ANONYMOUS = ("s3", "sqs")
+"""The services that answer calls without a signature, if a resource's policy lets everybody in."""
 
 
 class AuthenticationError(AWSError):
@@ -32,6 +40,14 @@ _MISMATCH = (
     "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
     "Access Key and signing method. Consult the service documentation for details."
 )
+
+
+def nobody(service: str) -> Caller:
+    """Return the caller of a call that is not signed (fact 4.4.7). Raises MissingAuthenticationToken."""
+    if service not in TAKE_ANONYMOUS:
+        raise AuthenticationError("MissingAuthenticationToken", "Request is missing Authentication Token")
+    stand_in = Account(ANONYMOUS, "", datetime.min.replace(tzinfo=UTC), RootUser(""))
+    return Caller("*", stand_in, "Anonymous", ANONYMOUS, "")
 
 
 def authenticate(

@@ -21,6 +21,10 @@ class History(Protocol):
         """
 
 
+OF_SIGNATURE = frozenset(("s3:authType", "s3:signatureversion"))
+"""The keys that tell how a call was signed."""
+
+
 def no_history(account: str, attribute: tuple[str, str] | None = None) -> Iterable[dict[str, Any]]:
     """Return the history of an account of which nobody keeps records."""
     return ()

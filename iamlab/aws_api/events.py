@@ -99,6 +99,8 @@ def identity(caller: Caller | None) -> dict[str, Any]:
     """Return the `userIdentity` of whoever called."""
     if caller is None:
         return {"type": "Unknown", "principalId": "", "accountId": ""}
+    if caller.kind == "Anonymous":
+        return {"type": "AWSAccount", "principalId": "", "accountId": caller.account.id}
     found: dict[str, Any] = {
         "type": caller.kind,
         "principalId": caller.unique_id,

@@ -18,9 +18,9 @@ from iamlab.account.errors import AWSError
 from iamlab.aws_api import event_forms
 from iamlab.aws_api import operations as operations  # registers them
 from iamlab.aws_api import parameters as parameter_check
-from iamlab.aws_api.authentication import Credentials, authenticate
+from iamlab.aws_api.authentication import Credentials, authenticate, nobody
 from iamlab.aws_api.bodies import Bodies
-from iamlab.aws_api.context import Surroundings, condition_keys, of_resource
+from iamlab.aws_api.context import OF_SIGNATURE, Surroundings, condition_keys, of_resource
 from iamlab.aws_api.error_forms import as_sent, in_words_of, refusal_code
 from iamlab.aws_api.events import Event, event, recorded_in_all
 from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result
@@ -78,11 +78,11 @@ class _Passage:
     def __post_init__(self) -> None:
         self.bodies = Bodies(self.surroundings.bodies)
 
-    def go(self, credentials: Credentials) -> Result:
+    def go(self, credentials: Credentials | None) -> Result:
         """Raises AWSError."""
         service = event_forms.namespace(self.service)
         use = LastUse(self.surroundings.now, service, self.surroundings.region)
-        self.caller = authenticate(self.configuration, credentials, self.surroundings.now, use)
+        self.caller = self._who(credentials, use)
         refuse_what_sessions_may_not(self.caller, self.service, self.operation)
         found = _find(self.service, self.operation)
         parameter_check.check(self.service, self.operation, self.parameters)
@@ -95,10 +95,15 @@ class _Passage:
                 raise
         return self._perform(found, credentials, use)
 
-    def _perform(self, found: Operation, credentials: Credentials, use: LastUse) -> Result:
+    def _who(self, credentials: Credentials | None, use: LastUse) -> Caller:
+        if credentials is None:
+            return nobody(self.service)
+        return authenticate(self.configuration, credentials, self.surroundings.now, use)
+
+    def _perform(self, found: Operation, credentials: Credentials | None, use: LastUse) -> Result:
         if found.changes:
             # The caller found before belongs to what is kept; what is changed must be the copy's own.
-            self.caller = authenticate(self.configuration, credentials, self.surroundings.now, use)
+            self.caller = self._who(credentials, use)
         assert self.caller is not None
         keys = condition_keys(self.configuration, self.caller, self.surroundings)
         made = Call(
@@ -117,6 +122,12 @@ class _Passage:
         self.accounts = [each for each in made.also_recorded_in if each != self.caller.account.id]
         return result
 
+    def _carried(self, ask: Ask) -> Mapping[str, Any]:
+        """Return the keys that an ask supplies; of a call that is not signed none that tell how it was."""
+        if self.caller is None or self.caller.kind != "Anonymous":
+            return ask.keys
+        return {key: value for key, value in ask.keys.items() if key not in OF_SIGNATURE}
+
     def _refusal(self, ask: Ask, keys: Mapping[str, Any]) -> AWSError | None:
         """Return the error with which one permission is refused, None where it is given."""
         assert self.caller is not None
@@ -125,7 +136,7 @@ class _Passage:
             self.caller.arn,
             ask.action,
             ask.resource,
-            {**keys, **of_resource(self.configuration, owner), **ask.keys},
+            {**keys, **of_resource(self.configuration, owner), **self._carried(ask)},
             owner,
             self.caller.session.issuer if self.caller.session else None,
         )
@@ -139,13 +150,15 @@ class _Passage:
 
 def call(
     configuration: Configuration,
-    credentials: Credentials,
+    credentials: Credentials | None,
     service: str,
     operation: str,
     parameters: Mapping[str, Any],
     surroundings: Surroundings | None = None,
 ) -> Answer:
     """Make one call and return what came of it; `configuration` itself stays as it is.
+
+    Without `credentials` the call is not signed: its caller is anonymous.
 
     `service` and `operation` are named as in botocore (`iam`, `CreateUser`), and so are parameters and
     result. An error is part of the answer, never raised.
@@ -184,7 +197,7 @@ def read(
     return answers
 
 
-def _pass(passage: _Passage, credentials: Credentials) -> Answer:
+def _pass(passage: _Passage, credentials: Credentials | None) -> Answer:
     """Make one call on a configuration that nobody else holds."""
     service, operation, surroundings = passage.service, passage.operation, passage.surroundings
     result: Result | None = None
@@ -209,6 +222,8 @@ def _pass(passage: _Passage, credentials: Credentials) -> Answer:
     if named := event_forms.resources(asked):
         recorded["resources"] = named
     everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
+    if passage.caller is not None and passage.caller.kind == "Anonymous":
+        everywhere = _at_owner(recorded, passage)
     if error is not None and error.code == parameter_check.NEVER_SENT:
         everywhere = ()
     return Answer(
@@ -219,6 +234,13 @@ def _pass(passage: _Passage, credentials: Credentials) -> Answer:
         tuple(passage.asked),
         passage.bodies.new if error is None else {},
     )
+
+
+def _at_owner(recorded: Event, passage: _Passage) -> tuple[Event, ...]:
+    """Return the record of an anonymous call, which stands with the owner of what was asked for alone."""
+    owners = (each.request.owner for each in passage.asked)
+    owner = next((each for each in owners if each in passage.configuration.accounts), None)
+    return ({**recorded, "recipientAccountId": owner},) if owner else ()
 
 
 def _changes(service: str, operation: str) -> bool:

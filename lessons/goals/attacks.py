@@ -22,7 +22,15 @@ from lessons.goals.who_problems import who_problems
 NOT_A_REFUSAL = (
     "ParamValidation",
     "ValidationError",
+    "ValidationException",
+    "InvalidParameterValue",
+    "NotImplemented",
+    "EntityTooLarge",
     "EntityAlreadyExists",
+    "AlreadyExistsException",
+    "BucketAlreadyExists",
+    "BucketAlreadyOwnedByYou",
+    "QueueAlreadyExists",
     "LimitExceeded",
     "InvalidAction",
 )

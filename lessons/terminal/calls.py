@@ -10,13 +10,17 @@ from iamlab.aws_api.gate import Answer
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A call with what it would be signed with; `credentials` is None where none are configured."""
+    """A call with what it would be signed with; `credentials` is None where none are configured.
+
+    `is_signed` is False where the command says that it must not be.
+    """
 
     service: str
     operation: str
     parameters: Mapping[str, Any]
     credentials: Credentials | None
     region: str
+    is_signed: bool = True
 
 
 class Unsigned(Exception):

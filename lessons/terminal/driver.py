@@ -116,9 +116,8 @@ class _Answering:
             parameters=_read(context["given"]),
             credentials=_credentials(request_signer),
             region=request_signer.region_name or "us-east-1",
+            is_signed=request_signer.signature_version is not UNSIGNED,
         )
-        if request_signer.signature_version is UNSIGNED:
-            raise NotSimulated("The lab does not simulate calls without a signature (--no-sign-request).")
         try:
             return _as_response(self._make(signed), model)
         except Unsigned:

@@ -28,7 +28,11 @@ OWN = trust({"AWS": user_arn("ada")}, "s3:GetObject", Resource=f"arn:aws:s3:::{B
 
 @pytest.fixture
 def full(world: World) -> World:
-    """The small AWS with a bucket, an object, a queue, a key and an alias, all with tags."""
+    return fill(world)
+
+
+def fill(world: World) -> World:
+    """Return the small AWS with a bucket, an object, a queue, a key and an alias, all with tags."""
     key = world.do("ada", "kms:CreateKey", Tags=KMS_TAGS)["KeyMetadata"]["Arn"]
     world.do("ada", "kms:CreateAlias", AliasName="alias/team", TargetKeyId=key)
     given = {"KeyId": key, "GranteePrincipal": user_arn("ada"), "Operations": ["Decrypt"]}

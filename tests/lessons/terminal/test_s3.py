@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lessons.terminal.shell import Terminal
-from tests.aws_api.world import World, key_of
+from tests.aws_api.world import World, key_of, trust
 from tests.lessons.terminal.conftest import Type
 
 
@@ -93,3 +93,12 @@ def test_a_refusal_is_printed_and_can_be_explained(
     assert "An error occurred (403) when calling the HeadObject operation: Forbidden" in (
         enter_line("aws s3 cp s3://games-data/docs/plan.txt -").err
     )
+
+
+def test_what_is_public_needs_no_signature(typed: Callable[[str], str], enter_line: Type) -> None:
+    policy = trust("*", "s3:GetObject", Resource="arn:aws:s3:::games-data/*")
+    typed("aws s3api delete-public-access-block --bucket games-data")
+    typed(f"aws s3api put-bucket-policy --bucket games-data --policy '{policy}'")
+    assert typed("aws s3 cp s3://games-data/docs/plan.txt - --no-sign-request") == "secret plan\n"
+    refused = enter_line("aws s3 ls s3://games-data --no-sign-request")
+    assert "(AccessDenied) when calling the ListObjectsV2 operation: Access Denied" in refused.err

@@ -332,7 +332,7 @@ def test_a_command_with_a_text_after_it_may_ask(terminal: Terminal, enter_line: 
 
 def test_a_call_without_a_signature_is_not_made_with_one(enter_line: Type) -> None:
     entry = enter_line("aws sts get-caller-identity --no-sign-request")
-    assert (entry.out, "without a signature" in entry.err) == ("", True)
+    assert (entry.out, "Request is missing Authentication Token" in entry.err) == ("", True)
 
 
 def test_a_command_that_goes_on_too_long_is_stopped(

@@ -43,6 +43,11 @@ def key_for_new(made: Call, place: Place) -> Held | None:
 
 
 def _find(made: Call, named: str) -> Held:
+    if made.caller.kind == "Anonymous":
+        raise InvalidArgument(
+            "Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature "
+            "Version 4."
+        )
     if named == OF_AWS:
         return keys.of_aws(made, "s3")
     try:

@@ -96,6 +96,8 @@ def _on_key(made: Call, held: Held, action: str) -> Iterator[Ask]:
     key_id = held.queue.attributes.get("KmsMasterKeyId")
     if not key_id:
         return
+    if made.caller.kind == "Anonymous":
+        raise AWSError("AccessDenied", f"Access to the resource {held.url} is denied.", 403)
     key = of_aws(made, "sqs") if key_id == AWS_KEY else _key(made, held, key_id)
     yield Ask(
         action,
