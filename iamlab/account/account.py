@@ -23,6 +23,7 @@ from iamlab.account.kms_keys import Alias, Key
 from iamlab.account.last_access import AccessReport
 from iamlab.account.policies import ManagedPolicy
 from iamlab.account.queues import Queue
+from iamlab.account.tables import Table
 
 Entity = TypeVar("Entity")
 
@@ -30,8 +31,9 @@ Entity = TypeVar("Entity")
 class Account(msgspec.Struct, gc=False, omit_defaults=True):
     """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2).
 
-    KMS keys stand under their id, aliases and queues under their ARN. `deletion_tasks` are the ids of the
-    deletions of service-linked roles, `access_reports` stand under the ids of the jobs that made them.
+    KMS keys stand under their id, aliases, queues and tables under their ARN. `deletion_tasks` are the
+    ids of the deletions of service-linked roles, `access_reports` stand under the ids of the jobs that made
+    them.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     kms_keys: dict[str, Key] = {}
     kms_aliases: dict[str, Alias] = {}
     queues: dict[str, Queue] = {}
+    tables: dict[str, Table] = {}
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

@@ -1,4 +1,4 @@
-"""What is different between the buckets, queues and keys of an account, in words."""
+"""What is different between the buckets, queues, keys and tables of an account, in words."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
@@ -7,6 +7,7 @@ from iamlab.account.account import Account
 from iamlab.account.buckets import NOTHING_BLOCKED, Bucket
 from iamlab.account.kms_keys import Key
 from iamlab.account.queues import Queue
+from iamlab.account.tables import Item, Table
 
 Entity = TypeVar("Entity")
 Words = Iterator[str]
@@ -18,6 +19,7 @@ def resource_changes(before: Account, after: Account) -> Iterator[tuple[str, str
     yield from _pairs(before.queues, after.queues, lambda each: f"queue `{each.name}`", _queue)
     yield from _pairs(before.kms_keys, after.kms_keys, lambda each: f"KMS key `{each.id}`", _key)
     yield from _aliases(before, after)
+    yield from _pairs(before.tables, after.tables, lambda each: f"table `{each.name}`", _table)
     if before.public_access_block != after.public_access_block:
         yield "account", "Block Public Access of S3 changed"
 
@@ -65,6 +67,24 @@ def _queue(old: Queue, new: Queue) -> Words:
     if old.attributes != new.attributes:
         yield "settings changed"
     yield from _tags(old.tags, new.tags)
+
+
+def _table(old: Table, new: Table) -> Words:
+    yield from _policy(old.policy, new.policy, "policy")
+    yield from (f"item {_item(new, new.items[key])} added" for key in new.items if key not in old.items)
+    yield from (f"item {_item(old, old.items[key])} deleted" for key in old.items if key not in new.items)
+    for key, held in new.items.items():
+        if old.items.get(key, held) != held:
+            yield f"item {_item(new, held)} changed"
+    settings = ("is_on_demand", "read_units", "write_units", "is_protected")
+    if any(getattr(old, name) != getattr(new, name) for name in settings):
+        yield "settings changed"
+    yield from _tags(old.tags, new.tags)
+
+
+def _item(table: Table, item: Item) -> str:
+    """Return an item's key as people read it."""
+    return " / ".join(f"`{value}`" for name in table.key.names for value in item[name].values())
 
 
 def _key(old: Key, new: Key) -> Words:

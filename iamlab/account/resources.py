@@ -98,5 +98,14 @@ def _queue(configuration: Configuration, fields: Sequence[str]) -> Resource | No
     return Resource(account, _named(f"the policy of {queue.name}", queue.policy) if queue.policy else None)
 
 
-FINDERS: dict[str, Finder] = {"iam": _role, "s3": _bucket, "kms": _key, "sqs": _queue}
+def _table(configuration: Configuration, fields: Sequence[str]) -> Resource | None:
+    """A table's policy is that of its indexes too."""
+    account = configuration.accounts.get(fields[4])
+    table = account.tables.get(":".join(fields).partition("/index/")[0]) if account else None
+    if account is None or table is None:
+        return None
+    return Resource(account, _named(f"the policy of {table.name}", table.policy) if table.policy else None)
+
+
+FINDERS: dict[str, Finder] = {"iam": _role, "s3": _bucket, "kms": _key, "sqs": _queue, "dynamodb": _table}
 """By the service in the ARN."""

@@ -16,7 +16,14 @@ _NAMES = {
     ("s3control", "GetPublicAccessBlock"): "GetAccountPublicAccessBlock",
     ("s3control", "DeletePublicAccessBlock"): "DeleteAccountPublicAccessBlock",
 }
-_LEFT_OUT = {"s3": ("Body",), "kms": ("Plaintext", "CiphertextBlob")}
+_LEFT_OUT = {
+    "s3": ("Body",),
+    "kms": ("Plaintext", "CiphertextBlob"),
+    "dynamodb": ("ExpressionAttributeValues",),
+}
+_NAMES_ALONE = {"dynamodb": ("Item", "RequestItems")}
+"""Of which parameters only the names in them are recorded."""
+
 _S3_PARAMETERS = {"Bucket": "bucketName"}
 
 DATA = frozenset(
@@ -25,6 +32,11 @@ DATA = frozenset(
         *(("s3", name) for name in ("DeleteObjects", "ListObjects", "ListObjectsV2", "GetObjectAcl")),
         *(("s3", f"{verb}ObjectTagging") for verb in ("Get", "Put", "Delete")),
         *(("sqs", name) for name in ("SendMessage", "SendMessageBatch", "ReceiveMessage", "DeleteMessage")),
+        *(
+            ("dynamodb", f"{verb}Item")
+            for verb in ("Get", "Put", "Update", "Delete", "BatchGet", "BatchWrite")
+        ),
+        *(("dynamodb", name) for name in ("Query", "Scan")),
         *(("sqs", name) for name in ("DeleteMessageBatch", "ChangeMessageVisibility", "PurgeQueue")),
     )
 )
@@ -36,6 +48,7 @@ _TYPES = (
     (re.compile(r"arn:[\w-]+:s3:::[^/]+/.+", re.DOTALL), "AWS::S3::Object"),
     (re.compile(r"arn:[\w-]+:kms:[^/]+:key/.+"), "AWS::KMS::Key"),
     (re.compile(r"arn:[\w-]+:sqs:.+"), "AWS::SQS::Queue"),
+    (re.compile(r"arn:[\w-]+:dynamodb:[^/]+:table/[^/]+"), "AWS::DynamoDB::Table"),
 )
 """What is named in a record as a resource, by its ARN."""
 
@@ -68,12 +81,17 @@ def name(service: str, operation: str) -> str:
 def parameters(service: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters of a call as they stand in its record: none that hold data."""
     names = _S3_PARAMETERS if service in ("s3", "s3control") else {}
-    left_out = _LEFT_OUT.get(service, ())
-    return {names.get(key, key): value for key, value in given.items() if key not in left_out}
+    left_out, names_alone = _LEFT_OUT.get(service, ()), _NAMES_ALONE.get(service, ())
+    return {
+        names.get(key, key): list(value) if key in names_alone else value
+        for key, value in given.items()
+        if key not in left_out
+    }
 
 
 def elements(service: str, operation: str, result: Mapping[str, Any]) -> dict[str, Any]:
     """Return the result of a call that changed something, as far as it stands in its record."""
-    if (service, operation) == ("sqs", "ReceiveMessage"):
+    is_item = service == "dynamodb" and (service, operation) in DATA
+    if is_item or (service, operation) == ("sqs", "ReceiveMessage"):
         return {}
     return {key: value for key, value in result.items() if key != "GrantToken"}

@@ -17,10 +17,13 @@ from iamlab.evaluator.arns import ResourcePattern
 from iamlab.evaluator.request import Request
 from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, role_arn, trust, user_arn
 
-NAMES = sorted(
-    each for each in OPERATIONS if each[0] not in ("s3", "s3control", "sqs", "kms", "organizations")
+ELSEWHERE = (
+    *("s3", "s3control", "sqs", "kms", "dynamodb"),
+    "organizations",
 )
-"""Those of services whose resources hold data, and of Organizations, are in files of their own."""
+"""Services whose resources hold data, and Organizations, are in files of their own."""
+
+NAMES = sorted(each for each in OPERATIONS if each[0] not in ELSEWHERE)
 
 NEEDS_NO_PERMISSION = (("sts", "GetCallerIdentity"), ("sts", "GetSessionToken"))
 """Facts 4.6.11, 4.6.12."""
@@ -271,7 +274,7 @@ def conforms(shape: Shape, value: Any, where: str) -> None:
     elif isinstance(shape, MapShape):
         assert isinstance(value, dict), where
     else:
-        kinds = {"string": str, "timestamp": datetime, "boolean": bool, "blob": bytes}
+        kinds = {"string": str, "timestamp": datetime, "boolean": bool, "blob": bytes, "double": float}
         assert isinstance(value, kinds.get(shape.type_name, int)), f"{where} is {value!r}"
 
 

@@ -1,4 +1,4 @@
-"""The records of S3, SQS and KMS against the service authorization reference and botocore's models."""
+"""The records of S3, SQS, KMS and DynamoDB against the service authorization reference and botocore."""
 
 import re
 from collections.abc import Callable
@@ -12,10 +12,13 @@ from iamlab.aws_api.operation import OPERATIONS, Ask, Call
 from iamlab.aws_api.parameters import operation_model
 from iamlab.evaluator import condition_keys, context, reference
 from iamlab.evaluator.arns import ResourcePattern
+from tests.aws_api.test_dynamodb import ARN as TABLE
+from tests.aws_api.test_dynamodb import CREATE, item
+from tests.aws_api.test_dynamodb import key as item_key
 from tests.aws_api.test_records import conforms, supported_keys
 from tests.aws_api.world import ACCOUNT, NOW, World, key_of, trust, user_arn
 
-SERVICES = ("s3", "s3control", "sqs", "kms")
+SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb")
 NAMES = sorted(each for each in OPERATIONS if each[0] in SERVICES)
 
 BUCKET, URL = "games-data", f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/jobs"
@@ -23,6 +26,7 @@ TAGS = [{"Key": "team", "Value": "qa"}]
 KMS_TAGS = [{"TagKey": "team", "TagValue": "qa"}]
 CONTEXT = {"team": "qa"}
 SETTINGS = {"BlockPublicAcls": True}
+OWN_TABLE = trust({"AWS": user_arn("ada")}, "dynamodb:GetItem", Resource=TABLE)
 OWN = trust({"AWS": user_arn("ada")}, "s3:GetObject", Resource=f"arn:aws:s3:::{BUCKET}/*")
 
 
@@ -44,6 +48,9 @@ def fill(world: World) -> World:
     world.do("ada", "s3:PutObject", Bucket=BUCKET, Key="plan", Body=b"x", Tagging="team=qa", **encrypted)
     world.do("ada", "sqs:CreateQueue", QueueName="jobs", tags={"team": "qa"})
     world.do("ada", "sqs:SendMessage", QueueUrl=URL, MessageBody="x")
+    world.do("ada", "dynamodb:CreateTable", **CREATE, Tags=TAGS)
+    world.do("ada", "dynamodb:PutItem", TableName=TABLE, Item=item("noor", "Go", 1))
+    world.do("ada", "dynamodb:PutResourcePolicy", ResourceArn=TABLE, Policy=OWN_TABLE)
     return world
 
 
@@ -107,6 +114,19 @@ COMMON: dict[str, Callable[[World], dict[str, Any]]] = {
         "Entries": [{"Id": "a", "MessageBody": "x", "ReceiptHandle": "0" * 96}],
     },
     "kms": _kms,
+    "dynamodb": lambda world: {
+        "TableName": "GameScores",
+        "ResourceArn": TABLE,
+        "Policy": OWN_TABLE,
+        "Tags": TAGS,
+        "TagKeys": ["team"],
+        "Key": item_key("noor", "Go"),
+        "Item": item("noor", "Chess", 1),
+        "BillingMode": "PAY_PER_REQUEST",
+        "ReturnConsumedCapacity": "TOTAL",
+        "KeyConditionExpression": "UserId = :u",
+        "ExpressionAttributeValues": {":u": {"S": "noor"}},
+    },
 }
 ENCRYPTING = {"KeyId": "alias/team", "EncryptionContext": CONTEXT}
 UPLOAD = {
@@ -132,6 +152,14 @@ SPECIAL: dict[tuple[str, str], dict[str, Any]] = {  # None stands for the common
     ("sqs", "CreateQueue"): {"QueueName": "more", "tags": {"team": "qa"}},
     ("sqs", "DeleteMessageBatch"): {"Entries": [{"Id": "a", "ReceiptHandle": "0" * 96}]},
     ("sqs", "SendMessageBatch"): {"Entries": [{"Id": "a", "MessageBody": "x"}]},
+    ("dynamodb", "CreateTable"): {**CREATE, "TableName": "More", "Tags": TAGS},
+    ("dynamodb", "UpdateTable"): {"BillingMode": None},
+    ("dynamodb", "Query"): {"KeyConditionExpression": None, "ExpressionAttributeValues": None},
+    ("dynamodb", "Scan"): {"ProjectionExpression": "TopScore", "ReturnConsumedCapacity": "TOTAL"},
+    ("dynamodb", "BatchGetItem"): {"RequestItems": {"GameScores": {"Keys": [item_key("noor", "Go")]}}},
+    ("dynamodb", "BatchWriteItem"): {
+        "RequestItems": {"GameScores": [{"PutRequest": {"Item": item("noor", "Go", 1)}}]}
+    },
     ("kms", "CreateKey"): {"Tags": KMS_TAGS},
     ("kms", "CreateAlias"): {"AliasName": "alias/more"},
     ("kms", "DescribeKey"): {"KeyId": "alias/team"},
@@ -192,6 +220,7 @@ NOT_SIMULATED = re.compile(
     | s3:x-amz-server-side-encryption-customer-algorithm
     | s3:BucketTag/.*  # buckets whose tags count in conditions are a setting of their own
     | kms:(RecipientAttestation.*|TrailingDaysWithoutKeyUsage|MultiRegionKeyType|RotationPeriodInDays)
+    | dynamodb:EnclosingOperation  # transactions and PartiQL
     | kms:(Grantee|Retiring)ServicePrincipal | kms:GrantConstraintSourceArn
     """,
     re.VERBOSE,
@@ -204,6 +233,7 @@ ONLY_WITH = {
     "s3:if-match": ("PutObject",),
     "s3:if-none-match": ("PutObject",),
     **{f"s3:{key}": ("ListObjects", "ListObjectsV2") for key in ("prefix", "delimiter", "max-keys")},
+    "dynamodb:ReturnValues": ("PutItem", "UpdateItem", "DeleteItem"),
     "kms:EncryptionContext:team": tuple(name for service, name in NAMES if service == "kms"),
 }
 """Keys of an action that one of its operations alone carries."""
@@ -221,7 +251,7 @@ def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
             if name in ONLY_WITH.get(key, (name,))
             and not (ask.action.startswith("s3:") and "ResourceTag" in key)
         }
-        if name in ("CreateQueue", "CreateKey"):
+        if name in ("CreateQueue", "CreateKey", "CreateTable"):
             wanted = {key for key in wanted if "ResourceTag" not in key}
         via = {key for key in ask.keys if key in ("aws:ViaAWSService", "aws:CalledVia")}
         if name in ("PutObject", "CopyObject") and ask.action == "s3:PutObjectTagging":
@@ -248,7 +278,7 @@ def test_somebody_without_rights_is_refused_by_the_name_of_the_action(
     answer = full.answer("noor", f"{service}:{name}", **parameters(full, service, name))
     assert answer.error is not None
     is_head = name.startswith("Head")
-    codes = {"kms": "AccessDeniedException"}
+    codes = dict.fromkeys(("kms", "dynamodb"), "AccessDeniedException")
     assert answer.error.code == ("403" if is_head else codes.get(service, "AccessDenied")), answer.error
     assert not answer.asked[-1].decision.allowed
     if not is_head:

@@ -1,4 +1,4 @@
-"""The same calls to S3, SQS and KMS through the gate and through moto: both answer alike, or it says why.
+"""The same calls to S3, SQS, KMS and DynamoDB through the gate and through moto: alike, or it says why.
 
 A value in angle brackets stands for what an earlier answer held under that name, on each side its own.
 """
@@ -16,6 +16,7 @@ from iamlab.account.credentials import AccessKey
 from iamlab.account.identities import RootUser
 from tests.aws_api.moto_calls import ACCOUNT
 from tests.aws_api.test_beside_moto import ROOT, masked
+from tests.aws_api.test_dynamodb import BY_GAME, CREATE, item, key
 from tests.aws_api.world import NOW, World, trust
 
 BUCKET = "games-data"
@@ -27,6 +28,21 @@ KEY = {"KeyId": "<KeyId>"}
 POLICY = trust({"AWS": ROOT_ARN}, "s3:GetObject", Resource=f"arn:aws:s3:::{BUCKET}/*")
 NOT_PUBLIC = {"BlockPublicAcls": True, "IgnorePublicAcls": True}
 TAG_SET = {"TagSet": [{"Key": "team", "Value": "qa"}]}
+TABLE = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table/GameScores"
+T = {"TableName": "GameScores"}
+SCORES = {**CREATE, "GlobalSecondaryIndexes": [{**BY_GAME, "Projection": {"ProjectionType": "ALL"}}]}
+GO = {**T, "Key": key("noor", "Go")}
+UNLESS_THERE = {"ConditionExpression": "attribute_not_exists(UserId)"}
+ONE = {"ExpressionAttributeValues": {":one": {"N": "1"}}}
+NEW = {"ReturnValues": "ALL_NEW"}
+NOORS = {
+    "KeyConditionExpression": "UserId = :u",
+    "ExpressionAttributeValues": {":u": {"S": "noor"}},
+}
+CHESS = {
+    "KeyConditionExpression": "GameTitle = :u",
+    "ExpressionAttributeValues": {":u": {"S": "Chess"}},
+}
 KMS_TAGS = [{"TagKey": "team", "TagValue": "qa"}]
 
 CALLS: list[tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]] = [
@@ -124,7 +140,64 @@ CALLS: list[tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]] = [
     ("kms:CancelKeyDeletion", KEY),
     ("kms:DeleteAlias", {"AliasName": "alias/reports"}),
     ("kms:DescribeKey", {"KeyId": "alias/reports"}),
+    ("dynamodb:CreateTable", SCORES, "moto's table is there at once, and nobody measures its index"),
+    ("dynamodb:CreateTable", SCORES),
+    ("dynamodb:DescribeTable", T, "moto does not measure what is in an index"),
+    ("dynamodb:DescribeTable", {"TableName": "Nothing"}),
+    ("dynamodb:ListTables", {}),
+    ("dynamodb:PutItem", {**T, "Item": item("noor", "Chess", 10, Phone={"S": "555"})}),
+    ("dynamodb:PutItem", {**T, "Item": item("noor", "Go", 7, Days={"L": [{"N": "1"}]})}),
+    ("dynamodb:PutItem", {**T, "Item": item("ada", "Chess", 20)}),
+    ("dynamodb:PutItem", {**T, "Item": {"UserId": {"S": "x"}}}),
+    ("dynamodb:PutItem", {**T, "Item": {**key("x", "y"), "UserId": {"N": "1"}}}),
+    ("dynamodb:PutItem", {**T, "Item": key("noor", "Go"), **UNLESS_THERE}),
+    ("dynamodb:GetItem", GO),
+    ("dynamodb:GetItem", {**GO, "ProjectionExpression": "TopScore, Days[0]"}),
+    ("dynamodb:GetItem", {**GO, "ProjectionExpression": "Status"}),
+    ("dynamodb:GetItem", {**GO, "ProjectionExpression": "#s"}, "moto passes over names that nothing defines"),
+    ("dynamodb:GetItem", {**T, "Key": {"UserId": {"S": "noor"}}}),
+    ("dynamodb:GetItem", {**T, "Key": key("noor", "Ludo")}),
+    ("dynamodb:UpdateItem", {**GO, **ONE, "UpdateExpression": "SET TopScore = TopScore + :one", **NEW}),
+    ("dynamodb:UpdateItem", {**GO, **ONE, "UpdateExpression": "ADD Wins :one", **NEW}),
+    ("dynamodb:UpdateItem", {**GO, **ONE, "UpdateExpression": "SET Best = if_not_exists(Best, :one)", **NEW}),
+    ("dynamodb:UpdateItem", {**GO, **ONE, "UpdateExpression": "SET Nothing = Nowhere + :one"}),
+    ("dynamodb:UpdateItem", {**GO, **ONE, "UpdateExpression": "SET UserId = :one"}),
+    ("dynamodb:UpdateItem", {**GO, **ONE, "UpdateExpression": "SET Wins :one"}),
+    ("dynamodb:UpdateItem", {**GO, "UpdateExpression": "REMOVE Wins, Best, Days[0]", **NEW}),
+    (
+        "dynamodb:UpdateItem",
+        {**T, "Key": key("eve", "Go"), **ONE, "UpdateExpression": "SET Wins = :one", **NEW},
+    ),
+    ("dynamodb:Query", {**T, **NOORS}),
+    ("dynamodb:Query", {**T, **NOORS, "ScanIndexForward": False, "Limit": 1}),
+    ("dynamodb:Query", {**T, **NOORS, "Select": "COUNT"}),
+    ("dynamodb:Query", {**T, **NOORS, "KeyConditionExpression": "GameTitle = :u"}),
+    (
+        "dynamodb:Query",
+        {**T, **NOORS, "FilterExpression": "begins_with(Phone, :u) OR attribute_exists(Phone)"},
+    ),
+    ("dynamodb:Query", {**T, **CHESS, "IndexName": "ByGame"}),
+    (
+        "dynamodb:Query",
+        {**T, **CHESS, "IndexName": "ByName"},
+        "DynamoDB says that the table has no such index",
+    ),
+    ("dynamodb:Scan", {**T, "FilterExpression": "attribute_exists(Phone)"}),
+    (
+        "dynamodb:BatchWriteItem",
+        {"RequestItems": {"GameScores": [{"DeleteRequest": {"Key": key("eve", "Go")}}]}},
+    ),
+    ("dynamodb:BatchGetItem", {"RequestItems": {"GameScores": {"Keys": [key("ada", "Chess")]}}}),
+    ("dynamodb:DeleteItem", {**T, "Key": key("ada", "Chess"), "ReturnValues": "ALL_OLD"}),
+    ("dynamodb:DeleteItem", {**GO, **UNLESS_THERE}),
+    ("dynamodb:TagResource", {"ResourceArn": TABLE, "Tags": TAG_SET["TagSet"]}),
+    ("dynamodb:ListTagsOfResource", {"ResourceArn": TABLE}),
+    ("dynamodb:UntagResource", {"ResourceArn": TABLE, "TagKeys": ["team"]}),
+    ("dynamodb:GetResourcePolicy", {"ResourceArn": TABLE}),
+    ("dynamodb:DeleteTable", T, "moto's table is deleted while active"),
+    ("dynamodb:GetItem", GO),
 ]
+SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb")
 DIFFERENCES = {place: call[2] for place, call in enumerate(CALLS) if len(call) == 3}
 
 
@@ -139,7 +212,7 @@ def answers() -> Iterator[list[tuple[Any, Any]]]:
         with mock_aws():
             keys = {"aws_access_key_id": "x", "aws_secret_access_key": "y"}
             session = boto3.Session(region_name="us-east-1", **keys)
-            yield list(_both({name: session.client(name) for name in ("s3", "s3control", "sqs", "kms")}))
+            yield list(_both({name: session.client(name) for name in SERVICES}))
 
 
 def _both(clients: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
@@ -183,6 +256,7 @@ LEFT_OUT = (
     "AccessPoint",
     "VersionId",
     "BucketRegion",
+    "ConsumedCapacity",
 )
 """What moto does not keep, or keeps in its own way, and what clients ask for without a word."""
 

@@ -2,6 +2,7 @@
 
 from iamlab.aws_api.operations import (
     cloudtrail,
+    dynamodb,
     iam_account,
     iam_credential_report,
     iam_groups,
@@ -31,6 +32,7 @@ from iamlab.aws_api.operations import (
 
 __all__ = [
     "cloudtrail",
+    "dynamodb",
     "iam_account",
     "iam_credential_report",
     "iam_groups",

@@ -9,6 +9,7 @@ from iamlab.account.buckets import Bucket
 from iamlab.account.configuration import Configuration
 from iamlab.account.errors import AWSError, LimitExceeded
 from iamlab.account.queues import Queue
+from iamlab.account.tables import Table
 from iamlab.evaluator.callers import InvalidRequest, read_caller
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.validation import validate
@@ -101,7 +102,11 @@ def rename_principal(configuration: Configuration, before: str, after: str) -> N
     for account in configuration.accounts.values():
         for role in account.roles.values():
             role.trust = role.trust.replace(old, new)
-        holders: list[Bucket | Queue] = [*account.buckets.values(), *account.queues.values()]
+        holders: list[Bucket | Queue | Table] = [
+            *account.buckets.values(),
+            *account.queues.values(),
+            *account.tables.values(),
+        ]
         for holder in holders:
             holder.policy = holder.policy and holder.policy.replace(old, new)
         for key in account.kms_keys.values():

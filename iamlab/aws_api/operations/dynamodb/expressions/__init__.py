@@ -1,0 +1,1 @@
+"""The expressions of DynamoDB: conditions, filters, projections, updates (developer guide, "Expressions")."""
