@@ -21,6 +21,7 @@ def site(world: World) -> World:
     return world
 
 
+@pytest.mark.fact("4.4.7")
 def test_everybody_reads_what_a_policy_opens_to_everybody(site: World) -> None:
     assert site.do(None, "s3:GetObject", **PAGE)["Body"] == b"<h1>Games</h1>"
     error = site.refused(None, "s3:ListObjectsV2", Bucket=BUCKET)

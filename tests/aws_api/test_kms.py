@@ -71,6 +71,7 @@ def test_another_key_than_the_ciphertexts_is_told(world: World, key: str) -> Non
     assert error.code == "IncorrectKeyException"
 
 
+@pytest.mark.fact("4.5.2")
 def test_by_default_the_accounts_own_policies_decide(world: World, key: str) -> None:
     """Fact 4.5.2."""
     error = world.refused("noor", "kms:Encrypt", KeyId=key, Plaintext=b"x")
@@ -80,6 +81,7 @@ def test_by_default_the_accounts_own_policies_decide(world: World, key: str) -> 
     world.do("noor", "kms:Encrypt", KeyId=key, Plaintext=b"x")
 
 
+@pytest.mark.fact("4.5.1")
 def test_a_key_policy_that_leaves_out_the_account_shuts_out_its_policies(world: World) -> None:
     """Fact 4.5.1, vector T36: a Deny of theirs counts all the same."""
     key = make(world, Policy=without_account({"AWS": user_arn("noor")}), BypassPolicyLockoutSafetyCheck=True)
@@ -113,6 +115,7 @@ def test_a_key_policy_is_refused_in_the_words_of_kms(world: World, key: str, pol
     assert error.code == "MalformedPolicyDocumentException"
 
 
+@pytest.mark.fact("4.5.3")
 def test_another_account_needs_both_sides(world: World, key: str) -> None:
     """Fact 4.5.3."""
     assert world.refused("finn", "kms:Encrypt", KeyId=key, Plaintext=b"x").code == "AccessDeniedException"
@@ -139,6 +142,7 @@ def test_an_alias_stands_for_its_key_and_shows_in_conditions(world: World, key: 
     world.do("noor", "kms:Encrypt", KeyId=key, Plaintext=b"x")
 
 
+@pytest.mark.fact("4.5.4")
 def test_an_alias_is_asked_about_and_its_key_as_well(world: World, key: str) -> None:
     """Fact 4.5.4."""
     answer = world.answer("ada", "kms:CreateAlias", AliasName="alias/reports", TargetKeyId=key)

@@ -101,6 +101,7 @@ def test_only_an_empty_bucket_is_deleted(bucket: World) -> None:
     assert bucket.refused("ada", "s3:ListObjectsV2", Bucket=BUCKET).code == "NoSuchBucket"
 
 
+@pytest.mark.fact("5.2.2")
 def test_a_refusal_has_the_resource_in_quotes(bucket: World) -> None:
     """Fact 5.2.2."""
     error = bucket.refused("noor", "s3:GetObject", Bucket=BUCKET, Key="docs/plan.txt")
@@ -125,6 +126,7 @@ def test_listing_is_asked_on_the_bucket_and_getting_on_the_object(bucket: World)
     ("operation", "denied", "missing"),
     [("GetObject", "AccessDenied", "NoSuchKey"), ("HeadObject", "403", "404")],
 )
+@pytest.mark.fact("5.2.4")
 def test_only_who_may_list_is_told_that_an_object_is_missing(
     bucket: World, operation: str, denied: str, missing: str
 ) -> None:
@@ -135,6 +137,7 @@ def test_only_who_may_list_is_told_that_an_object_is_missing(
     assert bucket.refused("noor", f"s3:{operation}", Bucket=BUCKET, Key="nothing").code == missing
 
 
+@pytest.mark.fact("5.2.4")
 def test_a_head_request_is_refused_without_a_word_and_explained_all_the_same(bucket: World) -> None:
     """Fact 5.2.4; the record says what it was."""
     answer = bucket.answer("noor", "s3:HeadBucket", Bucket=BUCKET)
@@ -166,6 +169,7 @@ def test_a_bucket_policy_that_names_the_own_account_only_delegates(bucket: World
     assert bucket.refused("noor", "s3:GetObject", Bucket=BUCKET, Key="docs/plan.txt").code == "AccessDenied"
 
 
+@pytest.mark.fact("4.3.1")
 def test_another_account_needs_both_sides(bucket: World) -> None:
     """Fact 4.3.1, vector T24. Fact 5.2.2: foreign callers get no reason."""
     given = {"Bucket": BUCKET, "Key": "docs/plan.txt"}
@@ -187,6 +191,7 @@ def test_a_deny_in_the_bucket_policy_binds_administrators(bucket: World) -> None
     assert "with an explicit deny in a resource-based policy" in error.message
 
 
+@pytest.mark.fact("4.4.2")
 def test_root_mends_a_bucket_policy_that_denies_everyone(bucket: World) -> None:
     """Fact 4.4.2."""
     deny = bucket_policy("*", "s3:*", [ARN, f"{ARN}/*"]).replace('"Allow"', '"Deny"')
@@ -195,6 +200,7 @@ def test_root_mends_a_bucket_policy_that_denies_everyone(bucket: World) -> None:
     bucket.do("root", "s3:DeleteBucketPolicy", Bucket=BUCKET)
 
 
+@pytest.mark.fact("4.4.3")
 def test_the_policy_of_anothers_bucket_cannot_be_touched_even_when_allowed(bucket: World) -> None:
     """Fact 4.4.3."""
     policy = bucket_policy({"AWS": FINN}, "s3:PutBucketPolicy", ARN)
@@ -224,6 +230,7 @@ def test_a_bucket_policy_is_refused_in_the_words_of_s3(bucket: World, policy: st
     assert (error.code, error.message) == ("MalformedPolicy", text)
 
 
+@pytest.mark.fact("4.8.1", "4.8.2", "5.2.3")
 def test_a_new_bucket_takes_no_public_policy(bucket: World) -> None:
     """Facts 4.8.1, 4.8.2, 5.2.3."""
     public = bucket_policy("*", "s3:GetObject")
@@ -236,6 +243,7 @@ def test_a_new_bucket_takes_no_public_policy(bucket: World) -> None:
     assert bucket.do("ada", "s3:GetBucketPolicyStatus", Bucket=BUCKET) == {"PolicyStatus": {"IsPublic": True}}
 
 
+@pytest.mark.fact("4.8.1")
 def test_what_the_account_blocks_no_bucket_opens(bucket: World) -> None:
     """Fact 4.8.1: the most restrictive combination holds."""
     bucket.do("ada", "s3:DeletePublicAccessBlock", Bucket=BUCKET)
@@ -245,6 +253,7 @@ def test_what_the_account_blocks_no_bucket_opens(bucket: World) -> None:
     assert bucket.refused("ada", "s3:PutBucketPolicy", Bucket=BUCKET, Policy=public).code == "AccessDenied"
 
 
+@pytest.mark.fact("4.8.2")
 def test_a_public_policy_that_is_restricted_works_for_the_own_account_alone(bucket: World) -> None:
     """Fact 4.8.2: grants to other accounts stop as well."""
     bucket.do("ada", "s3:DeletePublicAccessBlock", Bucket=BUCKET)

@@ -101,6 +101,7 @@ def test_a_queue_policy_that_names_a_user_is_enough_within_the_account(world: Wo
     world.do("noor", "sqs:SendMessage", QueueUrl=url, MessageBody="x")
 
 
+@pytest.mark.fact("4.3.1")
 def test_another_account_needs_both_sides(world: World, url: str) -> None:
     """Fact 4.3.1."""
     given = {"QueueUrl": url, "MessageBody": "x"}

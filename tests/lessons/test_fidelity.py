@@ -55,9 +55,9 @@ def test_a_fact_has_its_statement_its_source_and_its_tests(page: str) -> None:
 
 
 def test_a_fact_that_is_outside_says_why(page: str) -> None:
-    fact = words(fact_on(page, "4.8.1"))
+    fact = words(fact_on(page, "4.5.5"))
     assert "Outside" in fact
-    assert "The settings are not policies." in fact
+    assert "A procedure of AWS, not a decision." in fact
     assert "Held" not in fact
 
 

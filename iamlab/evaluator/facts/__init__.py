@@ -14,7 +14,7 @@ from typing import Any
 
 
 class Status(StrEnum):
-    """HELD: the evaluator behaves so and a test shows it. OUTSIDE: no decision does; the note says why."""
+    """HELD: the lab behaves so and a test shows it. OUTSIDE: no decision does; the note says why."""
 
     HELD = "held"
     OUTSIDE = "outside"
