@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,14 @@ class Asked(BaseException):
         super().__init__(prompt)
         self.prompt = prompt
         self.is_secret = is_secret
+
+
+class LabFailed(BaseException):
+    """The lab could not answer a call. The CLI would print that as an error of AWS's, and no log have it."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class TookTooLong(BaseException):
@@ -60,11 +68,13 @@ def run(
     environment: Mapping[str, str],
     make: Make,
     typed: Sequence[str] = (),
+    text: str = "",
 ) -> Printed:
     """Run `aws` with these arguments in `folder`, which is also its home, and return what it printed.
 
-    `make` answers every call, in the CLI's order. `typed` are the lines for its prompts. Raises Asked for a
-    prompt beyond them; the command is then to be run again with one more line.
+    `make` answers every call, in the CLI's order. `typed` are the lines for its prompts, `text` is what it
+    reads elsewhere. Raises Asked for a prompt beyond them; the command is then to be run again with one
+    more line. Raises whatever `make` raises, Unsigned excepted.
     """
     from lessons.terminal.driver import driver
 
@@ -73,25 +83,30 @@ def run(
     with _one_at_a_time:
         made = _in_the_lab(make)
         with (
-            _own_process(folder, {**environment, **own}),
+            _own_process(folder, {**environment, **own}, text),
             _prompts(typed),
             redirect_stdout(out),
             redirect_stderr(err),
             fenced(folder),
         ):
-            status = _status(driver(made), arguments)
+            status = _status(driver, made, arguments)
     return Printed(out.getvalue(), err.getvalue(), status)
 
 
-def _status(cli: Any, arguments: Sequence[str]) -> int:
+def _status(driver: Callable[[Make], Any], make: Make, arguments: Sequence[str]) -> int:
     """Run a command where everything is prepared for it, and return its exit status."""
     try:
-        return cli.main(list(arguments)) or 0
+        return driver(make).main(list(arguments)) or 0
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     except TookTooLong:
         sys.stderr.write(f"\nStopped: a command has {MOST_SECONDS} seconds here. What it did is done.\n")
         return 130
+    except LabFailed as failed:
+        raise failed.error from None
+    except Exception as error:  # of a file of the learner's that the CLI reads before it handles errors
+        sys.stderr.write(f"\n{error}\n")
+        return 255
 
 
 def _in_the_lab(make: Make) -> Make:
@@ -101,8 +116,13 @@ def _in_the_lab(make: Make) -> Make:
     def made(signed: Signed) -> Answer:
         if time.monotonic() > ends:
             raise TookTooLong
-        with unfenced(), _environment(environment):
-            return make(signed)
+        try:
+            with unfenced(), _environment(environment):
+                return make(signed)
+        except Unsigned:
+            raise
+        except Exception as error:
+            raise LabFailed(error) from error
 
     return made
 
@@ -130,7 +150,7 @@ def _nobody(signed: Signed) -> Answer:
 
 
 @contextmanager
-def _own_process(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+def _own_process(folder: Path, environment: Mapping[str, str], text: str = "") -> Iterator[None]:
     """Give the CLI an environment, a working folder and streams of its own for one command."""
     from botocore import waiter
 
@@ -140,7 +160,7 @@ def _own_process(folder: Path, environment: Mapping[str, str]) -> Iterator[None]
     with (
         _environment(environment),
         _in_place_of(sys, "argv", ["aws"]),
-        _in_place_of(sys, "stdin", io.StringIO()),
+        _in_place_of(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()))),
         _in_place_of(waiter, "time", no_time),
     ):
         os.chdir(folder)

@@ -37,7 +37,8 @@ def run(command: Command, folder: Path, environment: dict[str, str]) -> Printed:
     try:
         return known(command, arguments, folder, environment)
     except OSError as error:
-        return _failed(f"{name}: {error.filename or ''}: {error.strerror}")
+        place = str(error.filename or "").removeprefix(f"{folder}/")
+        return _failed(f"{name}: {place}: {error.strerror}")
 
 
 def _failed(text: str, status: int = 1) -> Printed:
@@ -60,7 +61,7 @@ def _echo(command: Command, words: list[str], folder: Path, environment: dict[st
 
 
 def _ls(command: Command, names: list[str], folder: Path, environment: dict[str, str]) -> Printed:
-    shown_all = "-a" in names
+    shown_all = any(name.startswith("-") and "a" in name for name in names)
     places = [name for name in names if not name.startswith("-")] or ["."]
     listed = sorted(entry.name for place in places for entry in (folder / place).iterdir())
     return Printed("".join(f"{name}\n" for name in listed if shown_all or not name.startswith(".")), "", 0)

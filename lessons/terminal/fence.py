@@ -29,9 +29,10 @@ _ON_PATHS = frozenset(
 _NEVER = frozenset(
     {
         *("os.exec", "os.fork", "os.kill", "os.posix_spawn", "os.spawn", "os.startfile", "os.system"),
-        *("socket.bind", "socket.connect", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen"),
+        *("socket.__new__", "socket.bind", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname"),
+        *("socket.sendmsg", "socket.sendto", "subprocess.Popen"),
         # What runs in another thread would be outside of the fence; what SQLite opens is not reported.
-        *("_thread.start_new_thread", "sqlite3.connect", "ctypes.dlopen"),
+        *("_thread.start_joinable_thread", "_thread.start_new_thread", "sqlite3.connect", "ctypes.dlopen"),
     }
 )
 

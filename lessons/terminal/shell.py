@@ -136,7 +136,8 @@ def _printed(terminal: Terminal, command: Command, folder: Path, make: Make, ent
             entry.refused.append((signed.operation, answer))
         return answer
 
-    return aws_cli.run(command.words[1:], folder, terminal.environment, noted, terminal.typed)
+    text = command.text or ""
+    return aws_cli.run(command.words[1:], folder, terminal.environment, noted, terminal.typed, text)
 
 
 def _directed(command: Command, folder: Path, printed: Printed) -> tuple[str, str]:

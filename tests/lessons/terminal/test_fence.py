@@ -33,6 +33,8 @@ FORBIDDEN: dict[str, Callable[[Path], object]] = {
     "changes folder": lambda outside: os.chdir(outside.parent),
     "runs programs": lambda outside: subprocess.run(["true"], check=True),
     "runs a shell": lambda outside: os.system("true"),
+    "makes a socket": lambda outside: socket.socket(),
+    "starts threads as Python 3.13 does": lambda outside: sys.audit("_thread.start_joinable_thread"),
     "connects": lambda outside: socket.create_connection(("127.0.0.1", 9)),
     "starts threads": lambda outside: threading.Thread(target=outside.read_text).start(),
     "opens databases": lambda outside: sqlite3.connect(outside),

@@ -102,3 +102,8 @@ def test_what_is_public_needs_no_signature(typed: Callable[[str], str], enter_li
     assert typed("aws s3 cp s3://games-data/docs/plan.txt - --no-sign-request") == "secret plan\n"
     refused = enter_line("aws s3 ls s3://games-data --no-sign-request")
     assert "(AccessDenied) when calling the ListObjectsV2 operation: Access Denied" in refused.err
+
+
+def test_a_text_becomes_an_object_without_a_file(typed: Callable[[str], str], enter_line: Type) -> None:
+    enter_line("aws s3 cp - s3://games-data/note <<EOF\nremember\nEOF")
+    assert typed("aws s3 cp s3://games-data/note -") == "remember\n"

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from iamlab.aws_api.gate import Answer
 from lessons.terminal import aws_cli, shell
+from lessons.terminal.calls import Signed
 from lessons.terminal.shell import Terminal
 from tests.aws_api.world import ACCOUNT, World, allow, key_of, role_arn
 from tests.lessons.terminal.conftest import Type
@@ -328,6 +330,25 @@ def test_a_command_with_a_text_after_it_may_ask(terminal: Terminal, enter_line: 
         enter_line(answer)
     assert not terminal.asking
     assert b"AKIA" in terminal.files[".aws/credentials"]
+
+
+def test_a_broken_configuration_is_an_error_that_can_be_mended(enter_line: Type) -> None:
+    enter_line("aws configure set region eu-west-1\necho broken > .aws/config")
+    assert "Unable to parse config file" in enter_line("aws sts get-caller-identity").err
+    assert "ada" in enter_line("rm .aws/config\naws sts get-caller-identity").out
+
+
+def test_an_error_of_the_labs_own_is_not_printed_as_one_of_awss(terminal: Terminal, enter_line: Type) -> None:
+    def broken(signed: Signed) -> Answer:
+        raise KeyError("the lab's own")
+
+    with pytest.raises(KeyError, match="the lab's own"):
+        shell.enter(terminal, "aws sts get-caller-identity", broken)
+    assert "ada" in enter_line("aws sts get-caller-identity").out
+
+
+def test_what_is_not_there_is_named_as_it_was_typed(enter_line: Type) -> None:
+    assert enter_line("cat notes").err == "cat: notes: No such file or directory\n"
 
 
 def test_a_call_without_a_signature_is_not_made_with_one(enter_line: Type) -> None:
