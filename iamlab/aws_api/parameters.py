@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from botocore.loaders import Loader
-from botocore.model import ListShape, OperationModel, ServiceModel, Shape, StructureShape
+from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Shape, StructureShape
 from botocore.validate import ParamValidator
 
 from iamlab.account.errors import AWSError, ValidationError
@@ -46,6 +46,10 @@ def check(service: str, name: str, parameters: Mapping[str, Any]) -> None:
         raise ValidationError(f"{several}: {'; '.join(refused)}")
 
 
+_HALVES = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters, which are no text by themselves."""
+
+
 def _refused(shape: Shape, value: Any, path: str) -> Iterator[str]:
     if isinstance(shape, StructureShape):
         for name, inner in shape.members.items():
@@ -55,6 +59,12 @@ def _refused(shape: Shape, value: Any, path: str) -> Iterator[str]:
         yield from _outside(shape, value, path, "Member must have length", len(value))
         for index, entry in enumerate(value):
             yield from _refused(shape.member, entry, f"{path}.{index + 1}.member")
+    elif isinstance(shape, MapShape):
+        for name, inner in value.items():
+            yield from _refused(shape.key, name, path)
+            yield from _refused(shape.value, inner, f"{path}.{name}")
+    elif shape.type_name == "blob" and isinstance(value, str) and _HALVES.search(value):
+        yield _sentence("", path, "Member must be valid UTF-8")
     elif shape.type_name == "string":
         yield from _refused_text(shape, str(value), path)
     elif shape.type_name in ("integer", "long"):
