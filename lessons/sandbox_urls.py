@@ -22,6 +22,7 @@ from lessons.views.sandbox import (
     policy_choice,
     programs,
     providers,
+    reach,
     roles,
     signing_in,
     simulator,
@@ -105,6 +106,8 @@ _console = [
         name="console-new-rcp",
     ),
     path("simulator/", simulator.simulator, name="console-simulator"),
+    path("who-can/", reach.who, name="console-who-can"),
+    path("what-can/", reach.what, name="console-what-can"),
     path("simulator/actions/", simulator.actions, name="console-simulator-actions"),
     path("validate/<str:document_type>/", validation.validate, name="console-validate"),
 ]

@@ -4,7 +4,7 @@ Both ask `authorize`, so they can never say otherwise than a decision would.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from iamlab.evaluator import matching, reference, rules
 from iamlab.evaluator.context import ContextValue
@@ -18,10 +18,14 @@ from iamlab.evaluator.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Somebody who may ask, with every policy that applies to them and to the resource."""
+    """Somebody who may ask, with every policy that applies to them and to the resource.
+
+    `context` are the condition keys that their requests carry, whatever the circumstances.
+    """
 
     arn: str
     policies: Policies
+    context: Mapping[str, ContextValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ def who_can(
     answers = [
         Answer(
             each.arn,
-            authorize(Request(each.arn, action, resource, context or {}, resource_account), each.policies),
+            authorize(
+                Request(each.arn, action, resource, {**each.context, **(context or {})}, resource_account),
+                each.policies,
+            ),
         )
         for each in principals
     ]

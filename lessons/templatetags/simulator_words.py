@@ -17,7 +17,13 @@ register = template.Library()
 @register.simple_tag
 def cell_decision(cell: Cell) -> SafeString:
     """Draw the decision of a cell, with its word."""
-    shape, word = OUTCOMES[cell.outcome]
+    return outcome_drawn(cell.outcome)
+
+
+@register.simple_tag
+def outcome_drawn(outcome: Outcome) -> SafeString:
+    """Draw a decision, with its word."""
+    shape, word = OUTCOMES[outcome]
     return format_html("{}{}", icon(shape), word)
 
 

@@ -1,5 +1,6 @@
 """Who asks in a simulation: somebody of the account, or a stand-in where nobody in particular asks."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -53,6 +54,13 @@ def called(configuration: Configuration, arn: str) -> tuple[Caller, bool]:
         return replace(_user(home, user), arn=arn), False
     role = Role(name=caller.name, id=NOBODY, created=home.created, trust="")
     return replace(_role(home, role), arn=arn), False
+
+
+def everybody(account: Account) -> Iterator[Caller]:
+    """Yield everybody of an account who can ask: the root user, users, roles."""
+    yield Caller(account.root_arn, account, "Root", account.id, "")
+    yield from (_user(account, user) for user in account.users.values())
+    yield from (_role(account, role) for role in account.roles.values())
 
 
 def anybody(account: Account) -> Caller:

@@ -53,6 +53,8 @@ PAGES = (
     "organization/",
     "organization/create-scp/",
     "organization/create-rcp/",
+    "who-can/",
+    "what-can/",
     "simulator/",
     "simulator/actions/",
 )
