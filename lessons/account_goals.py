@@ -63,11 +63,19 @@ def check_goals(sandbox: Sandbox) -> AccountFeedback | None:
     if set(feedback.kept) - set(sandbox.goals_kept):
         sandbox.goals_kept = sorted({*sandbox.goals_kept, *feedback.kept})
         Sandbox.objects.filter(pk=sandbox.pk).update(goals_kept=sandbox.goals_kept)
-    assert sandbox.exercise is not None
-    for member in sandbox.members.all():
-        attempt = Attempt.objects.begin(member, sandbox.exercise)
+    for attempt in _attempts(sandbox):
         attempt.record("", feedback.failing, feedback.solved)
     return feedback
+
+
+def _attempts(sandbox: Sandbox) -> Iterator[Attempt]:
+    """Yield the attempt of every member, begun where there is none."""
+    assert sandbox.exercise is not None
+    members = list(sandbox.members.all())
+    begun = Attempt.objects.filter(exercise=sandbox.exercise, learner__in=members)
+    by_learner = {attempt.learner_id: attempt for attempt in begun}
+    for member in members:
+        yield by_learner.get(member.pk) or Attempt.objects.begin(member, sandbox.exercise)
 
 
 class _SandboxHistory(History):

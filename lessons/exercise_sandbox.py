@@ -5,11 +5,13 @@ from random import SystemRandom
 from django.db import transaction
 from django.utils import timezone
 
+from iamlab.account.configuration import loaded
 from lessons import sandboxes
-from lessons.account_goals import check_goals
+from lessons.account_goals import check_goals, exercise_of
 from lessons.content_format.kinds.account import AccountExercise
+from lessons.content_format.starting_account import named_keys
 from lessons.models import Exercise, Learner, Sandbox
-from lessons.starting_configuration import build
+from lessons.starting_configuration import Start, build
 
 
 def find(learner: Learner, exercise: Exercise) -> Sandbox | None:
@@ -29,18 +31,37 @@ def find_or_make(learner: Learner, exercise: Exercise) -> Sandbox:
         return find(learner, exercise) or _make(learner, exercise)
 
 
+def reset(sandbox: Sandbox) -> None:
+    """Bring a sandbox back to its start, or to the exercise's where accounts or keys are others by now."""
+    content = exercise_of(sandbox)
+    if content is None or not _starts_otherwise(sandbox, content):
+        sandboxes.reset(sandbox)
+        return
+    start = _start(content)
+    fields = {"named_keys": _named_keys(start), "goals_kept": []}
+    sandboxes.begin_anew(sandbox, start.configuration, start.bodies, **fields)
+
+
+def _starts_otherwise(sandbox: Sandbox, content: AccountExercise) -> bool:
+    names = {str(key.name) for _, key in named_keys(content.accounts)}
+    numbers = loaded(bytes(sandbox.start)).accounts.keys()
+    return set(content.numbers.values()) != set(numbers) or names != set(sandbox.named_keys)
+
+
 def _make(learner: Learner, exercise: Exercise) -> Sandbox:
     content = exercise.filled(learner.variant)
     if not isinstance(content, AccountExercise):
         raise TypeError(f"{exercise} has no account to begin with")
-    start = build(content.accounts, timezone.now(), SystemRandom(), content.organization)
-    sandbox = sandboxes.create(
-        start.configuration,
-        [learner],
-        exercise,
-        start.bodies,
-        variant=learner.variant,
-        named_keys={name: each.access_key_id for name, each in start.credentials.items()},
-    )
+    start = _start(content)
+    fields = {"variant": learner.variant, "named_keys": _named_keys(start)}
+    sandbox = sandboxes.create(start.configuration, [learner], exercise, start.bodies, **fields)
     check_goals(sandbox)
     return sandbox
+
+
+def _start(content: AccountExercise) -> Start:
+    return build(content.accounts, timezone.now(), SystemRandom(), content.organization)
+
+
+def _named_keys(start: Start) -> dict[str, str]:
+    return {name: each.access_key_id for name, each in start.credentials.items()}

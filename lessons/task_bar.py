@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from lessons.account_goals import exercise_of, graded
+from lessons.account_goals import check_goals, exercise_of
 from lessons.content_format.kinds.account import AccountExercise
 from lessons.grading import AccountFeedback
 from lessons.models import Exercise, Sandbox
@@ -35,7 +35,8 @@ def task_bar(sandbox: Sandbox, session: SessionBase | dict[str, Any]) -> TaskBar
     """
     if sandbox.exercise is None:
         return None
-    content, feedback = exercise_of(sandbox), graded(sandbox)
+    # Not only shown: what the page read may have met a goal.
+    feedback, content = check_goals(sandbox), exercise_of(sandbox)
     if content is None or feedback is None:
         return None
     news = _news(sandbox, feedback, session)

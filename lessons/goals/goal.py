@@ -25,7 +25,7 @@ from lessons.goals.who import Who, stand_in
 
 Event = dict[str, Any]
 
-_OTHER_VERSION = "This account was made for an earlier version of the exercise. Start it anew."
+OTHER_VERSION = "The exercise has changed since this account was made. Reset the account to begin anew."
 
 
 class History:
@@ -90,7 +90,7 @@ class Situation:
         number = self.numbers.get(name or next(iter(self.numbers)), "")
         found = configuration.accounts.get(number)
         if found is None:
-            raise Missing(_OTHER_VERSION)
+            raise Missing(OTHER_VERSION)
         return found
 
     def user(self, account: Account, name: str) -> User:
@@ -110,7 +110,7 @@ class Situation:
         if who.kind == "key":
             found = self.answer.credentials.get(who.name)
             if found is None:
-                raise Missing(_OTHER_VERSION)
+                raise Missing(OTHER_VERSION)
             return found
         account = self._account_in(configuration, who.account)
         try:

@@ -13,7 +13,7 @@ from iamlab.account.identities import RootUser, User
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id
 from lessons.content_format.starting_account import StartingAccount, named_keys
-from lessons.goals.goal import Event, Goal, InAccount, Missing, Situation, listed
+from lessons.goals.goal import OTHER_VERSION, Event, Goal, InAccount, Missing, Situation, listed
 
 Days = Annotated[int, Meta(ge=1, le=5000)]
 
@@ -32,7 +32,7 @@ class OnKey(Goal, frozen=True, kw_only=True):
         """Return the key's id. Raises Missing."""
         found = situation.answer.credentials.get(self.key)
         if found is None:
-            raise Missing("This account was made for an earlier version of the exercise. Start it anew.")
+            raise Missing(OTHER_VERSION)
         return found.access_key_id
 
 
@@ -159,7 +159,7 @@ def _owner(situation: Situation, key_id: str) -> User | RootUser:
         for user in account.users.values():
             if any(key.id == key_id for key in user.access_keys):
                 return situation.user(now, user.name)
-    raise Missing("This account was made for an earlier version of the exercise. Start it anew.")
+    raise Missing(OTHER_VERSION)
 
 
 def _used_before(events: Sequence[Event], new: set[str], old: str) -> bool:

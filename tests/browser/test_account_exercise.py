@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from lessons.models import Attempt, Exercise
+from tests.browser.test_accessibility import violations
+from tests.browser.test_learning import press_until
 from tests.lessons.account_rows import make_lesson, make_row, url
 
 
@@ -90,3 +92,52 @@ def test_the_attack_is_replayed_on_the_lessons_page(visitor: Page, lab: str, exe
     request = visitor.locator("#goal-put")
     request.get_by_text("Why", exact=True).click()
     expect(request.get_by_role("list", name="Decision, policy type by policy type")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "context_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=["light", "dark"]
+)
+def test_lesson_and_bar_have_no_axe_violation_and_fit_every_width(
+    visitor: Page, lab: str, exercise: Exercise
+) -> None:
+    open_account(visitor, lab, exercise)
+    create_user(visitor, "ana")
+    bar(visitor).get_by_text("Task and goals").click()
+    in_order(visitor)
+    visitor.get_by_role("link", name="What changed").click()
+    in_order(visitor)
+    visitor.goto(lab + url(exercise))
+    visitor.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    in_order(visitor)
+
+
+def in_order(page: Page) -> None:
+    """Hold the page to axe and to the width of the window, at three widths."""
+    for width in (1440, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["without script"])
+def test_without_javascript_the_bar_goals_undo_and_the_way_back_work(
+    visitor: Page, lab: str, exercise: Exercise
+) -> None:
+    open_account(visitor, lab, exercise)
+    create_user(visitor, "ana")
+    expect(bar(visitor)).to_contain_text("2 of 4 goals met")
+    bar(visitor).get_by_role("button", name="Undo the last act").click()
+    expect(bar(visitor)).to_contain_text("1 of 4 goals met")
+    bar(visitor).get_by_role("link", name="Back to the lesson").click()
+    visitor.get_by_role("button", name="Show a hint").click()
+    expect(visitor.locator("#help")).to_contain_text("Begin with MFA.")
+
+
+def test_the_way_through_is_open_to_the_keyboard(visitor: Page, lab: str, exercise: Exercise) -> None:
+    open_account(visitor, lab, exercise)
+    press_until(visitor, "Tab", bar(visitor).locator("summary"), most=80)
+    visitor.keyboard.press("Enter")
+    expect(bar(visitor).get_by_role("region", name="Task and goals")).to_be_visible()
+    press_until(visitor, "Tab", bar(visitor).get_by_role("link", name="Back to the lesson"))
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_role("heading", name="Harden it")).to_be_visible()

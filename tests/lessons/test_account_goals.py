@@ -11,6 +11,7 @@ from lessons import exercise_sandbox, sandboxes
 from lessons.account_goals import graded
 from lessons.models import Attempt, Exercise, Learner, Sandbox
 from lessons.models.attempt import State
+from lessons.task_bar import task_bar
 from tests.lessons.account_rows import make_lesson, make_row
 
 pytestmark = pytest.mark.django_db
@@ -111,11 +112,14 @@ def test_a_goal_on_the_state_comes_undone_and_one_on_an_event_stays(sandbox: San
     assert failing(sandbox) == ["no-keys", "ana", "rotated"]
 
 
-def test_what_a_page_reads_counts_as_well(sandbox: Sandbox) -> None:
+def test_what_a_page_reads_counts_when_the_page_is_shown(sandbox: Sandbox, learner: Learner) -> None:
     by = root(sandbox)
     sandboxes.look(sandbox, by, [Read("sts", "GetCallerIdentity")])
-    assert "asked" not in failing(sandbox)
+    bar = task_bar(sandbox, {})
+    assert bar is not None
+    assert "asked" not in bar.feedback.failing
     assert sandbox.goals_kept == ["asked"]
+    assert "asked" not in Attempt.objects.of(learner).get().failing
 
 
 def test_a_key_that_was_turned_off_too_early_left_a_gap(sandbox: Sandbox) -> None:
@@ -165,9 +169,17 @@ def test_an_exercise_that_was_changed_meanwhile_fails_its_goals_in_words(
 ) -> None:
     exercise.content["accounts"]["games"] = {**exercise.content["accounts"]["games"], "id": "999988887777"}
     exercise.save()
+    changed = Sandbox.objects.get(pk=sandbox.pk)
+    feedback = graded(changed)
+    assert feedback is not None
+    assert feedback.goals[0].missing.startswith("The exercise has changed since this account was made.")
+    exercise_sandbox.reset(changed)
     feedback = graded(Sandbox.objects.get(pk=sandbox.pk))
     assert feedback is not None
-    assert feedback.goals[0].missing.startswith("This account was made for an earlier version")
+    assert feedback.goals[0].missing == "The root user still has an access key."
+    assert set(changed.named_keys) == set(sandbox.named_keys)
+    assert changed.named_keys != sandbox.named_keys
+    assert sandboxes.undo(changed) is None
 
 
 def test_an_exercise_that_became_another_kind_has_no_goals_any_more(

@@ -48,7 +48,7 @@ def root(sandbox: Sandbox) -> Credentials:
 
 
 def do(sandbox: Sandbox, name: str, **parameters: Any) -> None:
-    assert sandboxes.act(sandbox, root(sandbox), "iam", name, parameters).error is None
+    sandboxes.act(sandbox, root(sandbox), "iam", name, parameters).unwrapped()
 
 
 def sign_in(client: Client, sandbox: Sandbox) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from iamlab.account.changes import changes
 from iamlab.account.configuration import loaded
-from lessons import sandboxes
+from lessons import exercise_sandbox, sandboxes
 from lessons.models import Sandbox
 from lessons.task_bar import last_act
 from lessons.views.htmx import LabRequest
@@ -36,8 +36,8 @@ def undo(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
 def reset(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
     """Bring the account back to its start, and return to the page that it was asked on."""
     before = bytes(sandbox.document)
-    sandboxes.reset(sandbox)
-    messages.success(request, "The account is as it was at the start. Undo brings back what you had.")
+    exercise_sandbox.reset(sandbox)
+    messages.success(request, "The account is as it was at the start.")
     return redirect(_back(request, sandbox, before))
 
 
