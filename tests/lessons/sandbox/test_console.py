@@ -50,6 +50,8 @@ PAGES = (
     "account-settings/",
     "password-policy/",
     "buckets/",
+    "queues/",
+    "kms-keys/",
     "organization/",
     "organization/create-scp/",
     "organization/create-rcp/",
