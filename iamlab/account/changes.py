@@ -8,6 +8,7 @@ from iamlab.account.account import Account
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import AccessKey, LoginProfile
 from iamlab.account.identities import Group, OIDCProvider, PasswordPolicy, Role, User
+from iamlab.account.organization_changes import organization_changes
 from iamlab.account.policies import ManagedPolicy, PolicyHolder
 from iamlab.account.resource_changes import resource_changes
 
@@ -34,7 +35,10 @@ def changes(before: Configuration, after: Configuration) -> tuple[Change, ...]:
         Change(number, subject, what)
         for number, account in after.accounts.items()
         if number in before.accounts
-        for subject, what in _in_account(before.accounts[number], account)
+        for subject, what in (
+            *_in_account(before.accounts[number], account),
+            *organization_changes(before, after, number),
+        )
     )
 
 

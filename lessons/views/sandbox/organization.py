@@ -34,19 +34,17 @@ SAID = {
 @console_page
 def organization(console: Console) -> HttpResponse:
     """Show the tree; a POST makes an organization, an OU or an account, or enables a kind of policy."""
-    (roots,) = console.look(ConsoleCall("organizations:ListRoots"))
-    root = next((each["Id"] for each in roots.result.get("Roots", [])), "")
+    found = tree(console)
     acts = console.acts(
         forms.CreateOrganizationForm,
         forms.CreateUnitForm,
         forms.CreateAccountForm,
         forms.EnableForm,
         forms.DisableForm,
-        RootId=root,
+        RootId=found.root.id if found.root else "",
     )
     if acts.done:
         return console.go("console-organization", said=SAID[acts.done])
-    found = tree(console)
     forms.offer(acts["CreateOrganizationalUnit"], "ParentId", _places(found))
     return console.show(
         "sandbox/organization.html",
@@ -59,16 +57,15 @@ def organization(console: Console) -> HttpResponse:
 @console_page
 def target(console: Console, target: str) -> HttpResponse:
     """Show the root, an OU or an account; a POST attaches, detaches, moves, renames or deletes."""
-    before = _node(tree(console), target)
-    about = {"TargetId": target, "OrganizationalUnitId": target, "AccountId": target}
-    parent = before.parent.id if before.parent else ""
-    acts = console.acts(*_forms_of(before), SourceParentId=parent, **about)
-    if acts.done == "DeleteOrganizationalUnit":
-        return console.go("console-organization", said=f"The OU {before.name} was deleted.")
-    if acts.done:
-        return console.go("console-organization-target", target, said=SAID[acts.done])
     found = tree(console)
     node = _node(found, target)
+    about = {"TargetId": target, "OrganizationalUnitId": target, "AccountId": target}
+    parent = node.parent.id if node.parent else ""
+    acts = console.acts(*_forms_of(node), SourceParentId=parent, **about)
+    if acts.done == "DeleteOrganizationalUnit":
+        return console.go("console-organization", said=f"The OU {node.name} was deleted.")
+    if acts.done:
+        return console.go("console-organization-target", target, said=SAID[acts.done])
     _offer(acts, found, node)
     return console.show(
         "sandbox/organization_target.html",
