@@ -478,3 +478,23 @@ def test_conditions_on_the_organization_see_a_new_one(world: World) -> None:
     answer = world.answer("ada", "iam:ListUsers")
     assert answer.asked[0].request.keys["aws:principalorgid"] == organization(world).id
     assert user_arn("ada") == answer.asked[0].request.principal
+
+
+def test_tags_are_put_on_and_taken_off_what_the_organization_holds(world: World) -> None:
+    games = unit(world)
+    for target in (root(world), games, ACCOUNT, policy(world)):
+        ask(world, "TagResource", ResourceId=target, Tags=[{"Key": "team", "Value": "qa"}])
+        ask(world, "TagResource", ResourceId=target, Tags=[{"Key": "cost", "Value": "1"}])
+        listed = ask(world, "ListTagsForResource", ResourceId=target)["Tags"]
+        assert {each["Key"]: each["Value"] for each in listed} == {"team": "qa", "cost": "1"}
+        ask(world, "UntagResource", ResourceId=target, TagKeys=["team", "cost"])
+        assert ask(world, "ListTagsForResource", ResourceId=target)["Tags"] == []
+    assert refused(world, "ListTagsForResource", ResourceId=PARTNER) == "TargetNotFoundException"
+
+
+def test_tags_that_cannot_be_kept_are_refused_in_organizations_own_words(world: World) -> None:
+    twice = [{"Key": "team", "Value": "a"}, {"Key": "Team", "Value": "b"}]
+    many = [{"Key": f"key {number}", "Value": ""} for number in range(51)]
+    for tags, code in ((twice, "InvalidInputException"), (many, "ConstraintViolationException")):
+        assert refused(world, "TagResource", ResourceId=root(world), Tags=tags) == code
+        assert refused(world, "CreateOrganizationalUnit", ParentId=root(world), Name="x", Tags=tags) == code

@@ -8,8 +8,9 @@ Organizations' own text. Only DescribeOrganization answers every member.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from iamlab.account.errors import AWSError
+from iamlab.account.errors import AWSError, InvalidInput, LimitExceeded
 from iamlab.account.organization import Organization, OrganizationPolicy, PolicyKind
+from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Asks, Call, Result
 from iamlab.aws_api.operations.iam_asks import request_tags, resource_tags
 from iamlab.evaluator.context import ContextValue
@@ -122,10 +123,25 @@ def page(
     return {**result, "NextToken": str(start + most)} if start + most < len(held) else result
 
 
-def put_tags(organization: Organization, target: str, tags: Mapping[str, str]) -> None:
+def tags_after(held: Mapping[str, str], made: Call) -> dict[str, str]:
+    """Return tags with those of a call put over them.
+
+    Raises InvalidInputException where it names a key twice, ConstraintViolationException for too many.
+    """
+    try:
+        return tags.changed(held, made.parameters.get("Tags", []))
+    except InvalidInput as refusal:
+        raise error("InvalidInput", refusal.message) from refusal
+    except LimitExceeded as refusal:
+        raise error(
+            "ConstraintViolation", "You have exceeded the number of tags allowed on this resource."
+        ) from refusal
+
+
+def put_tags(organization: Organization, target: str, held: Mapping[str, str]) -> None:
     """Keep the tags of something, if it has any."""
-    if tags:
-        organization.tags[target] = dict(tags)
+    if held:
+        organization.tags[target] = dict(held)
     else:
         organization.tags.pop(target, None)
 

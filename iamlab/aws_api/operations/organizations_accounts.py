@@ -7,7 +7,6 @@ from iamlab.account import aws_managed, ids
 from iamlab.account.account import Account
 from iamlab.account.identities import Role, RootUser
 from iamlab.account.organization import KINDS, AccountRequest, Organization
-from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations.iam_asks import request_tags
 from iamlab.aws_api.operations.iam_service_linked_roles import service_linked_role
@@ -19,6 +18,7 @@ from iamlab.aws_api.operations.organizations import (
     page,
     put_tags,
     some,
+    tags_after,
 )
 from iamlab.aws_api.operations.organizations_organization import SERVICE, SERVICE_ROLE, attach_full_access
 from iamlab.aws_api.operations.organizations_units import parent
@@ -67,7 +67,7 @@ def _make(made: Call, organization: Organization) -> Account:
     taken[number] = account
     organization.places[number] = organization.root.id
     organization.joined[number] = made.now
-    put_tags(organization, number, tags.passed(given))
+    put_tags(organization, number, tags_after({}, made))
     for kind in KINDS:
         if kind not in organization.disabled:
             attach_full_access(organization, number, kind)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from iamlab.account.organization import FULL_ACCESS, Organization, OrganizationPolicy, PolicyKind
-from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations import iam_documents
 from iamlab.aws_api.operations.iam_asks import request_tags
@@ -17,6 +16,7 @@ from iamlab.aws_api.operations.organizations import (
     put_tags,
     some,
     tagging,
+    tags_after,
 )
 from iamlab.evaluator.document_types import DocumentType
 
@@ -50,7 +50,7 @@ def create_policy(made: Call) -> Result:
         f"p-{some(made, 8)}", given["Name"], kind, given["Content"], given["Description"]
     )
     organization.policies[policy.id] = policy
-    put_tags(organization, policy.id, tags.passed(given))
+    put_tags(organization, policy.id, tags_after({}, made))
     return {"Policy": _whole(organization, policy)}
 
 

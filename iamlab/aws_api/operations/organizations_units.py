@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from iamlab.account.organization import KINDS, Organization, Unit
-from iamlab.aws_api import tags
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations.organizations import (
     error,
@@ -13,6 +12,7 @@ from iamlab.aws_api.operations.organizations import (
     put_tags,
     some,
     tagging,
+    tags_after,
 )
 from iamlab.aws_api.operations.organizations_organization import attach_full_access
 
@@ -64,7 +64,7 @@ def create_organizational_unit(made: Call) -> Result:
         raise error("ConstraintViolation", "You have exceeded the depth limit of the OU tree.")
     unit = Unit(f"ou-{organization.root.id[2:]}-{some(made, 8)}", name, above.id)
     organization.units[unit.id] = unit
-    put_tags(organization, unit.id, tags.passed(made.parameters))
+    put_tags(organization, unit.id, tags_after({}, made))
     for kind in KINDS:
         if kind not in organization.disabled:
             attach_full_access(organization, unit.id, kind)
