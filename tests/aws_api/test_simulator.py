@@ -321,3 +321,25 @@ def test_results_come_in_pages(world: World) -> None:
     assert [
         each["EvalActionName"] for each in (*first["EvaluationResults"], *last["EvaluationResults"])
     ] == given["ActionNames"]
+
+
+def test_a_keys_own_policy_is_asked_and_one_that_is_not_there_has_awss_default(world: World) -> None:
+    """Facts 4.5.1, 4.5.2."""
+    world.account.users["noor"].inline = {"use": allow("kms:Decrypt")}
+    own = trust({"AWS": user_arn("ada")}, "kms:*", Resource="*")
+    key = world.do("ada", "kms:CreateKey", Policy=own)["KeyMetadata"]["Arn"]
+    assert decision(world, "kms:Decrypt", ResourceArns=[key]) == "implicitDeny"
+    other = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/12345678-1234-1234-1234-123456789012"
+    assert decision(world, "kms:Decrypt", ResourceArns=[other]) == "allowed"
+    assert custom(world, "kms:Decrypt", policies=(allow("s3:*"),), ResourceArns=[other])["EvalDecision"] == (
+        "implicitDeny"
+    )
+
+
+def test_a_buckets_own_policy_counts_only_where_it_comes_along(world: World) -> None:
+    """API reference, ResourceArns: policies of resources are not retrieved."""
+    world.do("ada", "s3:CreateBucket", Bucket="reports")
+    policy = trust({"AWS": user_arn("noor")}, "s3:GetObject", Resource=REPORT)
+    world.do("ada", "s3:PutBucketPolicy", Bucket="reports", Policy=policy)
+    assert decision(world, "s3:GetObject", ResourceArns=[REPORT]) == "implicitDeny"
+    assert decision(world, "s3:GetObject", ResourceArns=[REPORT], ResourcePolicy=policy) == "allowed"

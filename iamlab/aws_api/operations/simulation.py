@@ -1,10 +1,12 @@
 """Simulated requests: what would be decided if somebody asked, with everything that led to it (fact 4.9).
 
 Nothing is done. The policies are those of a user, group or role as they hang on it, or documents that come
-with the question. What the lab knows beyond AWS's own simulator counts too: the trust policy of a role
-that is to be assumed, and the organization's RCPs.
+with the question. What the lab knows beyond AWS's own simulator counts too: the organization's RCPs, and
+the policy of what nobody reaches without its own, the trust policy of a role and the policy of a key. A
+bucket's or a queue's policy counts where the question brings it along, as in AWS.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +22,7 @@ from iamlab.aws_api.context import of_caller, of_resource
 from iamlab.aws_api.operations import simulated_callers
 from iamlab.aws_api.operations.iam_policy_questions import read_document
 from iamlab.aws_api.operations.simulated_policies import SourcedPolicy, own_policies, without
-from iamlab.evaluator import Trace, arns, explain
+from iamlab.evaluator import Trace, arns, explain, parse, rules
 from iamlab.evaluator.asked_keys import asked_keys
 from iamlab.evaluator.context import ContextValue
 from iamlab.evaluator.document_types import DocumentType
@@ -122,11 +124,22 @@ class _Setting:
         return documents("PermissionsBoundaryPolicyInputList", texts, DocumentType.BOUNDARY)
 
     def _resource_policy(self, request: Request, policies: Policies) -> NamedPolicy | None:
-        """Return the policy given for every resource; of a role that is assumed its trust policy."""
-        kind, _ = resource_document(request)
+        """Return the policy given for every resource; else that of a role to be assumed, or of a key."""
         if (text := self.parameters.get("ResourcePolicy")) is not None:
+            kind, _ = resource_document(request)
             return SourcedPolicy("ResourcePolicy", read_document(text, kind), "ResourcePolicy")
-        return policies.resource if kind is DocumentType.TRUST else None
+        if not rules.has_own_policy(request):
+            return None
+        if policies.resource is None and request.service == "kms" and request.owner is not None:
+            return _default_key_policy(request.owner)
+        return policies.resource
+
+
+def _default_key_policy(owner: str) -> NamedPolicy:
+    """Return what AWS gives a key, for one that is not there: it trusts its account (fact 4.5.2)."""
+    trusts = {"Effect": "Allow", "Principal": {"AWS": owner}, "Action": "kms:*", "Resource": "*"}
+    text = json.dumps({"Version": "2012-10-17", "Statement": [trusts]})
+    return NamedPolicy("the default key policy", parse(text, DocumentType.RESOURCE))
 
 
 def of_principal(

@@ -60,7 +60,8 @@ class SimulatorForm(forms.Form):
         DocumentType.RESOURCE,
         required=False,
         label="The resource’s own policy",
-        help_text="Counts for every resource above, and for users alone: AWS simulates it for no role.",
+        help_text="A bucket’s or a queue’s policy counts only if it stands here, for every resource above. "
+        "AWS simulates it for no role.",
     )
 
     def __init__(self, data: QueryDict | None = None, **more: Any) -> None:

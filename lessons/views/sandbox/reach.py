@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -115,13 +116,21 @@ def what(console: Console) -> HttpResponse:
     )
 
 
-def _abilities(console: Console, arn: str) -> list[Ability] | None:
+def _abilities(console: Console, arn: str) -> tuple[Ability, ...] | None:
     """Return what somebody can do, None for who is not there."""
-    configuration, account = _account(console)
+    assert console.caller is not None, "console_page lets nobody in who is not signed in"
+    return _computed(bytes(console.sandbox.document), console.caller.account.id, arn)
+
+
+@lru_cache(maxsize=4)
+def _computed(document: bytes, account: str, arn: str) -> tuple[Ability, ...] | None:
+    # All of AWS's actions take a second; whoever leafs through them asks again and again.
+    configuration = loaded(document)
     try:
-        return list(what_can(account_reach.principal(configuration, account, arn, timezone.now())))
+        found = account_reach.principal(configuration, configuration.accounts[account], arn, timezone.now())
     except AWSError:
         return None
+    return tuple(what_can(found))
 
 
 def _choices(read: Details) -> list[tuple[str, list[tuple[str, str]]]]:
