@@ -1,6 +1,6 @@
 """The organization as whoever is signed in may read it: its tree, and what is attached where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,57 +85,68 @@ def tree(console: Console) -> Tree:
         found.enabled = [kind["Type"] for kind in each["PolicyTypes"]]
         found.root = Node(each["Id"], each["Name"], "root")
         _fill(console, found, found.root)
-        for kind in KINDS:
-            _attach(console, found, kind)
+        _attach(console, found)
     return found
 
 
-def _fill(console: Console, found: Tree, node: Node) -> None:
-    """Read what is directly below a unit, and below that."""
+def _fill(console: Console, found: Tree, root: Node) -> None:
+    """Read what is below the root, level by level: a page of the console is one look a level."""
+    level = [root]
+    while level:
+        calls = [
+            ConsoleCall(f"organizations:{name}ForParent", {"ParentId": node.id})
+            for name in ("ListOrganizationalUnits", "ListAccounts")
+            for node in level
+        ]
+        read = read_all(console, found, calls)
+        units, accounts = read[: len(level)], read[len(level) :]
+        for node, below, held in zip(level, units, accounts, strict=True):
+            node.children = [Node(unit["Id"], unit["Name"], "unit", node) for unit in below]
+            node.children += (_account(console, found, node, each) for each in held)
+        level = [child for node in level for child in node.children if child.kind == "unit"]
+
+
+def _account(console: Console, found: Tree, parent: Node, shown: Summary) -> Node:
     assert console.caller is not None, "console_page lets nobody in who is not signed in"
-    about = {"ParentId": node.id}
-    for unit in read_all(console, found, "ListOrganizationalUnitsForParent", "OrganizationalUnits", **about):
-        child = Node(unit["Id"], unit["Name"], "unit", node)
-        node.children.append(child)
-        _fill(console, found, child)
-    for account in read_all(console, found, "ListAccountsForParent", "Accounts", **about):
-        number = account["Id"]
-        node.children.append(
-            Node(
-                number,
-                account["Name"],
-                "account",
-                node,
-                is_management=number == found.management,
-                is_own=number == console.caller.account.id,
-            )
-        )
+    number = shown["Id"]
+    return Node(
+        number,
+        shown["Name"],
+        "account",
+        parent,
+        is_management=number == found.management,
+        is_own=number == console.caller.account.id,
+    )
 
 
-def _attach(console: Console, found: Tree, kind: str) -> None:
-    """Read the policies of a kind, and hang each where it is attached."""
-    found.policies[kind] = read_all(console, found, "ListPolicies", "Policies", Filter=kind)
-    if kind not in found.enabled:
-        return
-    for policy in found.policies[kind]:
-        about = {"PolicyId": policy["Id"]}
-        for target in read_all(console, found, "ListTargetsForPolicy", "Targets", **about):
+def _attach(console: Console, found: Tree) -> None:
+    """Read the policies, and hang those of enabled kinds where they are attached."""
+    lists = [ConsoleCall("organizations:ListPolicies", {"Filter": kind}) for kind in KINDS]
+    found.policies = dict(zip(KINDS, read_all(console, found, lists), strict=True))
+    hung = [(kind, policy) for kind in found.enabled for policy in found.policies.get(kind, [])]
+    calls = [
+        ConsoleCall("organizations:ListTargetsForPolicy", {"PolicyId": policy["Id"]}) for _, policy in hung
+    ]
+    for (kind, policy), targets in zip(hung, read_all(console, found, calls), strict=True):
+        for target in targets:
             if node := found.find(target["TargetId"]):
                 node.policies[kind].append(policy)
 
 
-def read_all(
-    console: Console, found: Tree, operation: str, name: str, **parameters: str
-) -> list[dict[str, Any]]:
-    """Read a list that comes in pages to its end; a refusal is noted in `found`, and nothing listed."""
-    listed: list[dict[str, Any]] = []
-    more: dict[str, str] = {}
-    while True:
-        (seen,) = console.look(ConsoleCall(f"organizations:{operation}", {**parameters, **more}))
-        if seen.refusal is not None:
-            found.refused.setdefault(operation, seen.refusal)
-            return listed
-        listed += seen.result[name]
-        if "NextToken" not in seen.result:
-            return listed
-        more = {"NextToken": seen.result["NextToken"]}
+def read_all(console: Console, found: Tree, calls: Sequence[ConsoleCall]) -> list[list[Summary]]:
+    """Read several lists that come in pages to their ends; of what is refused nothing, noted in `found`."""
+    listed: list[list[Summary]] = [[] for _ in calls]
+    left = list(enumerate(calls))
+    while left:
+        seen = console.look(*(call for _, call in left))
+        further = []
+        for (number, call), each in zip(left, seen, strict=True):
+            if each.refusal is not None:
+                found.refused.setdefault(call.name, each.refusal)
+                continue
+            listed[number] += next(held for held in each.result.values() if isinstance(held, list))
+            if token := each.result.get("NextToken"):
+                more = {**call.parameters, "NextToken": token}
+                further.append((number, ConsoleCall(call.operation, more)))
+        left = further
+    return listed

@@ -217,3 +217,11 @@ def test_an_act_that_is_none_of_the_page_is_refused(managing: Console) -> None:
 
 def test_a_stranger_finds_nothing(managing: Console, stranger: Client) -> None:
     assert stranger.get(managing.address(f"organization/targets/{ACCOUNT}/")).status_code == 404
+
+
+def test_lists_of_many_pages_are_read_to_their_ends(managing: Console) -> None:
+    for number in range(21):
+        given = {"ParentId": unit(managing), "Name": f"Team {number}"}
+        managing.browser.post(managing.address("organization/"), {"act": "CreateOrganizationalUnit", **given})
+    page = managing.page("organization/")
+    assert all(f">Team {number}</a>" in page for number in range(21))
