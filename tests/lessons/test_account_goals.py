@@ -201,3 +201,33 @@ def test_a_guests_sandboxes_go_over_to_the_learner_they_turn_out_to_be(
     assert list(Sandbox.objects.of(guest)) == []
     assert set(Sandbox.objects.of(learner)) == {sandbox, other}
     assert theirs not in Sandbox.objects.of(learner)
+
+
+def test_who_signed_in_with_a_policy_did_so_even_when_it_is_taken_away_later(
+    learner: Learner, exercise: Exercise
+) -> None:
+    goal = {"goal": "signed-in", "id": "reader", "policy": "ReadOnlyAccess"}
+    sandbox = exercise_sandbox.find_or_make(learner, make_row(exercise.lesson, "reader", goals=[goal]))
+    typed = SignIn("Correct-Horse-9", account="games", user="maya")
+    sandboxes.change(sandbox, "ConsoleLogin", lambda held: console_login(held, typed)).unwrapped()
+    do(sandbox, root(sandbox), "RemoveUserFromGroup", UserName="maya", GroupName="readers")
+    assert failing(sandbox) == []
+
+
+def test_a_reset_begins_anew_where_the_exercise_has_named_another_key_since(
+    sandbox: Sandbox, exercise: Exercise
+) -> None:
+    exercise.content["accounts"]["games"]["users"]["maya"]["keys"].append({"name": "spare-key"})
+    exercise.save()
+    changed = Sandbox.objects.get(pk=sandbox.pk)
+    exercise_sandbox.reset(changed)
+    assert set(changed.named_keys) == {"root-key", "upload-key", "spare-key"}
+
+
+def test_a_reset_of_an_exercise_that_is_as_it_was_keeps_the_keys_and_can_be_undone(sandbox: Sandbox) -> None:
+    do(sandbox, root(sandbox), "CreateUser", UserName="ana")
+    keys = dict(sandbox.named_keys)
+    exercise_sandbox.reset(sandbox)
+    assert Sandbox.objects.get(pk=sandbox.pk).named_keys == keys
+    assert sandboxes.undo(sandbox) == sandboxes.RESET
+    assert "ana" not in failing(sandbox)
