@@ -46,10 +46,6 @@ def check(service: str, name: str, parameters: Mapping[str, Any]) -> None:
         raise ValidationError(f"{several}: {'; '.join(refused)}")
 
 
-_HALVES = re.compile(r"[\ud800-\udfff]")
-"""Halves of characters, which are no text by themselves."""
-
-
 def _refused(shape: Shape, value: Any, path: str) -> Iterator[str]:
     if isinstance(shape, StructureShape):
         for name, inner in shape.members.items():
@@ -61,9 +57,10 @@ def _refused(shape: Shape, value: Any, path: str) -> Iterator[str]:
             yield from _refused(shape.member, entry, f"{path}.{index + 1}.member")
     elif isinstance(shape, MapShape):
         for name, inner in value.items():
-            yield from _refused(shape.key, name, path)
+            # Which keys there are, each service says in its own words.
+            yield from _refused_text(shape.key, name, path, of_a_choice=False)
             yield from _refused(shape.value, inner, f"{path}.{name}")
-    elif shape.type_name == "blob" and isinstance(value, str) and _HALVES.search(value):
+    elif shape.type_name == "blob" and isinstance(value, str) and not _is_text(value.replace("\0", "")):
         yield _sentence("", path, "Member must be valid UTF-8")
     elif shape.type_name == "string":
         yield from _refused_text(shape, str(value), path)
@@ -71,14 +68,14 @@ def _refused(shape: Shape, value: Any, path: str) -> Iterator[str]:
         yield from _outside(shape, value, path, "Member must have value", value)
 
 
-def _refused_text(shape: Shape, text: str, path: str) -> Iterator[str]:
+def _refused_text(shape: Shape, text: str, path: str, *, of_a_choice: bool = True) -> Iterator[str]:
     yield from _outside(shape, text, path, "Member must have length", len(text))
     if not _is_text(text):
         yield _sentence("", path, "Member must be valid UTF-8 without null characters")
     pattern = shape.metadata.get("pattern")
     if pattern and not _compiled(pattern).fullmatch(text):
         yield _sentence(text, path, f"Member must satisfy regular expression pattern: {pattern}")
-    allowed = shape.metadata.get("enum")
+    allowed = shape.metadata.get("enum") if of_a_choice else None
     if allowed and text not in allowed:
         yield _sentence(text, path, f"Member must satisfy enum value set: [{', '.join(allowed)}]")
 
