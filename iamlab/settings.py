@@ -19,7 +19,8 @@ from django.core.management.utils import get_random_secret_key
 from iamlab.network import host_names
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var"))
+# Where it is, whatever the working folder is later: a terminal's command has one of its own for a moment.
+DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "var")).resolve()
 
 DEBUG = os.environ.get("DEBUG", "") in {"1", "true", "yes"}
 
