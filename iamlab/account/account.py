@@ -9,6 +9,7 @@ import msgspec
 from iamlab.account.buckets import Bucket, PublicAccessBlock
 from iamlab.account.credentials import CredentialReport, MFADevice
 from iamlab.account.errors import NoSuchEntity
+from iamlab.account.functions import Function
 from iamlab.account.identities import (
     Group,
     InstanceProfile,
@@ -21,6 +22,7 @@ from iamlab.account.identities import (
 )
 from iamlab.account.kms_keys import Alias, Key
 from iamlab.account.last_access import AccessReport
+from iamlab.account.logs import LogGroup
 from iamlab.account.policies import ManagedPolicy
 from iamlab.account.queues import Queue
 from iamlab.account.tables import Table
@@ -31,9 +33,9 @@ Entity = TypeVar("Entity")
 class Account(msgspec.Struct, gc=False, omit_defaults=True):
     """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2).
 
-    KMS keys stand under their id, aliases, queues and tables under their ARN. `deletion_tasks` are the
-    ids of the deletions of service-linked roles, `access_reports` stand under the ids of the jobs that made
-    them.
+    KMS keys stand under their id; aliases, queues, tables, functions and log groups under their ARN.
+    `deletion_tasks` are the ids of the deletions of service-linked roles, `access_reports` stand under the
+    ids of the jobs that made them.
     """
 
     id: str
@@ -59,6 +61,8 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     kms_aliases: dict[str, Alias] = {}
     queues: dict[str, Queue] = {}
     tables: dict[str, Table] = {}
+    functions: dict[str, Function] = {}
+    log_groups: dict[str, LogGroup] = {}
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

@@ -1,10 +1,11 @@
-"""What is different between the buckets, queues, keys and tables of an account, in words."""
+"""What is different between the buckets, queues, keys, tables and functions of an account, in words."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from iamlab.account.account import Account
 from iamlab.account.buckets import NOTHING_BLOCKED, Bucket
+from iamlab.account.functions import Function
 from iamlab.account.kms_keys import Key
 from iamlab.account.queues import Queue
 from iamlab.account.tables import Item, Table
@@ -20,6 +21,7 @@ def resource_changes(before: Account, after: Account) -> Iterator[tuple[str, str
     yield from _pairs(before.kms_keys, after.kms_keys, lambda each: f"KMS key `{each.id}`", _key)
     yield from _aliases(before, after)
     yield from _pairs(before.tables, after.tables, lambda each: f"table `{each.name}`", _table)
+    yield from _pairs(before.functions, after.functions, lambda each: f"function `{each.name}`", _function)
     if before.public_access_block != after.public_access_block:
         yield "account", "Block Public Access of S3 changed"
 
@@ -77,6 +79,18 @@ def _table(old: Table, new: Table) -> Words:
         if old.items.get(key, held) != held:
             yield f"item {_item(new, held)} changed"
     settings = ("is_on_demand", "read_units", "write_units", "is_protected")
+    if any(getattr(old, name) != getattr(new, name) for name in settings):
+        yield "settings changed"
+    yield from _tags(old.tags, new.tags)
+
+
+def _function(old: Function, new: Function) -> Words:
+    yield from _policy(old.policy, new.policy, "policy")
+    if old.role != new.role:
+        yield f"role is now `{new.role.rpartition('/')[2]}`"
+    if (old.code_digest, old.calls) != (new.code_digest, new.calls):
+        yield "code changed"
+    settings = ("runtime", "handler", "description", "timeout", "memory", "environment")
     if any(getattr(old, name) != getattr(new, name) for name in settings):
         yield "settings changed"
     yield from _tags(old.tags, new.tags)

@@ -107,5 +107,22 @@ def _table(configuration: Configuration, fields: Sequence[str]) -> Resource | No
     return Resource(account, _named(f"the policy of {table.name}", table.policy) if table.policy else None)
 
 
-FINDERS: dict[str, Finder] = {"iam": _role, "s3": _bucket, "kms": _key, "sqs": _queue, "dynamodb": _table}
+def _function(configuration: Configuration, fields: Sequence[str]) -> Resource | None:
+    account = configuration.accounts.get(fields[4])
+    function = account.functions.get(":".join(fields)) if account else None
+    if account is None or function is None:
+        return None
+    return Resource(
+        account, _named(f"the policy of {function.name}", function.policy) if function.policy else None
+    )
+
+
+FINDERS: dict[str, Finder] = {
+    "iam": _role,
+    "s3": _bucket,
+    "kms": _key,
+    "sqs": _queue,
+    "dynamodb": _table,
+    "lambda": _function,
+}
 """By the service in the ARN."""

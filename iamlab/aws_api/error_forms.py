@@ -25,6 +25,10 @@ _BY_JSON = {
 }
 
 
+_BY_REST = ("lambda",)
+"""Services that refuse with status 403, as those that speak JSON over REST do."""
+
+
 def refusal_code(service: str) -> str:
     """Return the code with which a service refuses, whatever it was that the policies did not allow."""
     return messages.error_code("s3" if service in S3 else service)
@@ -37,7 +41,7 @@ def in_words_of(service: str, error: AWSError) -> AWSError:
     if refusal_code(service) == messages.ACCESS_DENIED_EXCEPTION:
         if error.code in _BY_JSON:
             return AWSError(_BY_JSON[error.code], error.message, 400)
-        if error.code == messages.ACCESS_DENIED_EXCEPTION:
+        if error.code == messages.ACCESS_DENIED_EXCEPTION and service not in _BY_REST:
             return AWSError(error.code, error.message, 400)
     return error
 

@@ -15,11 +15,21 @@ _NAMES = {
     ("s3control", "PutPublicAccessBlock"): "PutAccountPublicAccessBlock",
     ("s3control", "GetPublicAccessBlock"): "GetAccountPublicAccessBlock",
     ("s3control", "DeletePublicAccessBlock"): "DeleteAccountPublicAccessBlock",
+    **{("lambda", each): f"{each}20150331" for each in ("CreateFunction", "DeleteFunction", "ListFunctions")},
+    **{
+        ("lambda", each): f"{each}20150331v2"
+        for each in (
+            *("GetFunction", "GetFunctionConfiguration", "UpdateFunctionCode", "UpdateFunctionConfiguration"),
+            *("AddPermission", "RemovePermission", "GetPolicy"),
+        )
+    },
 }
 _LEFT_OUT = {
     "s3": ("Body",),
     "kms": ("Plaintext", "CiphertextBlob"),
     "dynamodb": ("ExpressionAttributeValues",),
+    "lambda": ("Code", "ZipFile", "Environment", "Payload"),
+    "logs": ("logEvents",),
 }
 _NAMES_ALONE = {"dynamodb": ("Item", "RequestItems")}
 """Of which parameters only the names in them are recorded."""
@@ -37,6 +47,8 @@ DATA = frozenset(
             for verb in ("Get", "Put", "Update", "Delete", "BatchGet", "BatchWrite")
         ),
         *(("dynamodb", name) for name in ("Query", "Scan")),
+        ("lambda", "Invoke"),
+        ("logs", "PutLogEvents"),
         *(("sqs", name) for name in ("DeleteMessageBatch", "ChangeMessageVisibility", "PurgeQueue")),
     )
 )
@@ -48,6 +60,7 @@ _TYPES = (
     (re.compile(r"arn:[\w-]+:s3:::[^/]+/.+", re.DOTALL), "AWS::S3::Object"),
     (re.compile(r"arn:[\w-]+:kms:[^/]+:key/.+"), "AWS::KMS::Key"),
     (re.compile(r"arn:[\w-]+:sqs:.+"), "AWS::SQS::Queue"),
+    (re.compile(r"arn:[\w-]+:lambda:.+:function:.+"), "AWS::Lambda::Function"),
     (re.compile(r"arn:[\w-]+:dynamodb:[^/]+:table/[^/]+"), "AWS::DynamoDB::Table"),
 )
 """What is named in a record as a resource, by its ARN."""
@@ -91,7 +104,7 @@ def parameters(service: str, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def elements(service: str, operation: str, result: Mapping[str, Any]) -> dict[str, Any]:
     """Return the result of a call that changed something, as far as it stands in its record."""
-    is_item = service == "dynamodb" and (service, operation) in DATA
-    if is_item or (service, operation) == ("sqs", "ReceiveMessage"):
+    is_content = service in ("dynamodb", "lambda", "logs") and (service, operation) in DATA
+    if is_content or (service, operation) == ("sqs", "ReceiveMessage"):
         return {}
-    return {key: value for key, value in result.items() if key != "GrantToken"}
+    return {key: value for key, value in result.items() if key not in ("GrantToken", "Environment")}

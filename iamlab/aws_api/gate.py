@@ -6,14 +6,14 @@ for the note that a key was used.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from iamlab.account import resources
 from iamlab.account.applicable import applicable
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
-from iamlab.account.credentials import LastUse
+from iamlab.account.credentials import LastUse, Session
 from iamlab.account.errors import AWSError
 from iamlab.aws_api import event_forms
 from iamlab.aws_api import operations as operations  # registers them
@@ -28,6 +28,15 @@ from iamlab.aws_api.sessions import refuse_what_sessions_may_not
 from iamlab.evaluator.decision import Decision, authorize
 from iamlab.evaluator.policies import Policies
 from iamlab.evaluator.request import Request
+
+MOST_INNER_CALLS = 100
+"""How many calls the functions that one call sets off may make together."""
+
+DEEPEST = 4
+"""How far functions may set off one another."""
+
+OF_AWS, SDK = "192.0.2.44", "Boto3 (AWS_Lambda)"
+"""From where and with what functions call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,9 @@ class _Passage:
     caller: Caller | None = None
     asked: list[Asked] = field(default_factory=list)
     accounts: list[str] = field(default_factory=list)
+    inner: list[Event] = field(default_factory=list)
+    left: list[int] = field(default_factory=lambda: [MOST_INNER_CALLS])
+    depth: int = 0
 
     def __post_init__(self) -> None:
         self.bodies = Bodies(self.surroundings.bodies)
@@ -92,6 +104,7 @@ class _Passage:
                 return self._perform(found, credentials, use)
             except AWSError:
                 self.configuration = kept
+                self.inner.clear()
                 raise
         return self._perform(found, credentials, use)
 
@@ -114,6 +127,9 @@ class _Passage:
             bodies=self.bodies,
             authorize=lambda ask: self._refusal(ask, keys),
         )
+        made.act = lambda session, service, name, parameters: self._act(
+            made, session, service, name, parameters
+        )
         for ask in found.asks(made):
             refusal = self._refusal(ask, keys)
             if refusal is not None:
@@ -121,6 +137,22 @@ class _Passage:
         result = found.perform(made) or {}
         self.accounts = [each for each in made.also_recorded_in if each != self.caller.account.id]
         return result
+
+    def _act(
+        self, made: Call, session: Session, service: str, name: str, parameters: Mapping[str, Any]
+    ) -> Result:
+        """Make a call within this one. Raises AWSError, also where there were too many."""
+        self.left[0] -= 1
+        if self.left[0] < 0 or (service == "lambda" and self.depth >= DEEPEST):
+            raise AWSError("TooManyRequestsException", "Rate Exceeded.", 429)
+        around = replace(self.surroundings, source_ip=OF_AWS, user_agent=SDK)
+        passage = _Passage(self.configuration, service, name, parameters, around, left=self.left)
+        passage.depth = self.depth + 1
+        passage.bodies = self.bodies
+        answer = _pass(passage, Credentials(session.access_key_id, session.secret, session.token))
+        self.configuration = made.configuration = answer.configuration
+        self.inner.extend(answer.events)
+        return answer.unwrapped()
 
     def _carried(self, ask: Ask) -> Mapping[str, Any]:
         """Return the keys that an ask supplies; of a call that is not signed none that tell how it was."""
@@ -226,6 +258,7 @@ def _pass(passage: _Passage, credentials: Credentials | None) -> Answer:
         everywhere = _at_owner(recorded, passage)
     if error is not None and error.code == parameter_check.NEVER_SENT:
         everywhere = ()
+    everywhere += tuple(passage.inner)
     return Answer(
         passage.configuration,
         result,

@@ -13,6 +13,7 @@ from iamlab.account import ids
 from iamlab.account.account import Account
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
+from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.bodies import Bodies
 from iamlab.aws_api.context import Surroundings
@@ -35,13 +36,23 @@ class Ask:
     owner: str | None = None
 
 
+Act = Callable[[Session, str, str, Mapping[str, Any]], Result]
+"""Makes a call of a service with temporary credentials, and returns its result. Raises AWSError."""
+
+
+def cannot_act(session: Session, service: str, name: str, parameters: Mapping[str, Any]) -> Result:
+    """Refuse to call anything: where there is no gate."""
+    raise AWSError("ServiceUnavailable", "There is nobody to call.", 503)
+
+
 @dataclass
 class Call:
     """One call on its way through the gate: what is asked, by whom, of which configuration.
 
     `also_recorded_in` are further accounts in whose event history the call stands. `bodies` are what
     objects hold. `authorize` asks for one permission more while an operation is performed, and returns the
-    refusal: for those that go on without it.
+    refusal: for those that go on without it. `act` makes a call with a session, as a function does: after it
+    `configuration` is another, and what was found in the one before is not in it.
     """
 
     configuration: Configuration
@@ -51,6 +62,7 @@ class Call:
     also_recorded_in: list[str] = field(default_factory=list)
     bodies: Bodies = field(default_factory=Bodies)
     authorize: Callable[[Ask], AWSError | None] = lambda ask: None
+    act: Act = cannot_act
 
     @property
     def account(self) -> Account:

@@ -1,13 +1,14 @@
 """The few commands of a shell that lessons need beside `aws`; all of them stay in the learner's folder."""
 
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from lessons.terminal.aws_cli import Printed
 from lessons.terminal.words import Command
 
-KNOWN = ("aws", "cat", "clear", "echo", "env", "export", "help", "ls", "pwd", "rm", "unset")
+KNOWN = ("aws", "cat", "clear", "echo", "env", "export", "help", "ls", "pwd", "rm", "unset", "zip")
 
 MOST_IN_VARIABLES = 64 * 1024
 """How many characters the values of a terminal's variables may have together."""
@@ -21,6 +22,7 @@ aws configure    keep an access key in a profile; without any, you are who is si
 export NAME=…    set a variable, such as AWS_PROFILE; `unset NAME` forgets it, `env` lists them
 cat FILE         show a file; `cat > FILE <<EOF` writes the lines up to EOF into it
 ls, rm FILE      list your files, delete one
+zip NAME FILE…   pack files into an archive, such as the code of a function
 clear            empty the screen
 
 One command a line. Arrow up brings back earlier ones, Tab completes.
@@ -107,6 +109,18 @@ def _help(command: Command, words: list[str], folder: Path, environment: dict[st
     return Printed(_HELP, "", 0)
 
 
+def _zip(command: Command, names: list[str], folder: Path, environment: dict[str, str]) -> Printed:
+    if len(names) < 2 or any(name.startswith("-") for name in names):
+        return _failed("zip: write zip ARCHIVE.zip FILE…")
+    contents = {name: (folder / name).read_bytes() for name in names[1:]}
+    if sum(map(len, contents.values())) > MOST_PRINTED:
+        return _failed("zip: this is more than a terminal keeps.")
+    with zipfile.ZipFile(folder / names[0], "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(name, content)
+    return Printed("".join(f"  adding: {name}\n" for name in contents), "", 0)
+
+
 _COMMANDS: dict[str, Callable[[Command, list[str], Path, dict[str, str]], Printed]] = {
     "cat": _cat,
     "clear": _clear,
@@ -118,4 +132,5 @@ _COMMANDS: dict[str, Callable[[Command, list[str], Path, dict[str, str]], Printe
     "pwd": _pwd,
     "rm": _rm,
     "unset": _unset,
+    "zip": _zip,
 }

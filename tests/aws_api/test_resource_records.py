@@ -15,10 +15,11 @@ from iamlab.evaluator.arns import ResourcePattern
 from tests.aws_api.test_dynamodb import ARN as TABLE
 from tests.aws_api.test_dynamodb import CREATE, item
 from tests.aws_api.test_dynamodb import key as item_key
+from tests.aws_api.test_lambda import LAMBDA, ROLE, create
 from tests.aws_api.test_records import conforms, supported_keys
 from tests.aws_api.world import ACCOUNT, NOW, World, key_of, trust, user_arn
 
-SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb")
+SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs")
 NAMES = sorted(each for each in OPERATIONS if each[0] in SERVICES)
 
 BUCKET, URL = "games-data", f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/jobs"
@@ -26,6 +27,12 @@ TAGS = [{"Key": "team", "Value": "qa"}]
 KMS_TAGS = [{"TagKey": "team", "TagValue": "qa"}]
 CONTEXT = {"team": "qa"}
 SETTINGS = {"BlockPublicAcls": True}
+PERMISSION = {
+    "FunctionName": "report",
+    "StatementId": "bucket",
+    "Action": "lambda:InvokeFunction",
+    "Principal": "s3.amazonaws.com",
+}
 OWN_TABLE = trust({"AWS": user_arn("ada")}, "dynamodb:GetItem", Resource=TABLE)
 OWN = trust({"AWS": user_arn("ada")}, "s3:GetObject", Resource=f"arn:aws:s3:::{BUCKET}/*")
 
@@ -49,6 +56,11 @@ def fill(world: World) -> World:
     world.do("ada", "sqs:CreateQueue", QueueName="jobs", tags={"team": "qa"})
     world.do("ada", "sqs:SendMessage", QueueUrl=URL, MessageBody="x")
     world.do("ada", "dynamodb:CreateTable", **CREATE, Tags=TAGS)
+    world.do("ada", "iam:CreateRole", RoleName="Reports", AssumeRolePolicyDocument=trust(LAMBDA))
+    world.do("ada", "lambda:CreateFunction", **create(Tags={"team": "qa"}))
+    world.do("ada", "lambda:AddPermission", **PERMISSION)
+    world.do("ada", "logs:CreateLogGroup", logGroupName="jobs", tags={"team": "qa"})
+    world.do("ada", "logs:CreateLogStream", logGroupName="jobs", logStreamName="today")
     world.do("ada", "dynamodb:PutItem", TableName=TABLE, Item=item("noor", "Go", 1))
     world.do("ada", "dynamodb:PutResourcePolicy", ResourceArn=TABLE, Policy=OWN_TABLE)
     return world
@@ -114,6 +126,13 @@ COMMON: dict[str, Callable[[World], dict[str, Any]]] = {
         "Entries": [{"Id": "a", "MessageBody": "x", "ReceiptHandle": "0" * 96}],
     },
     "kms": _kms,
+    "lambda": lambda world: {**PERMISSION, "ZipFile": b"x", "Role": ROLE, "Tags": {"team": "qa"}},
+    "logs": lambda world: {
+        "logGroupName": "jobs",
+        "logStreamName": "today",
+        "tags": {"team": "qa"},
+        "logEvents": [{"timestamp": 1, "message": "x"}],
+    },
     "dynamodb": lambda world: {
         "TableName": "GameScores",
         "ResourceArn": TABLE,
@@ -152,6 +171,16 @@ SPECIAL: dict[tuple[str, str], dict[str, Any]] = {  # None stands for the common
     ("sqs", "CreateQueue"): {"QueueName": "more", "tags": {"team": "qa"}},
     ("sqs", "DeleteMessageBatch"): {"Entries": [{"Id": "a", "ReceiptHandle": "0" * 96}]},
     ("sqs", "SendMessageBatch"): {"Entries": [{"Id": "a", "MessageBody": "x"}]},
+    ("lambda", "CreateFunction"): create(FunctionName="more", Tags={"team": "qa"}),
+    ("lambda", "UpdateFunctionConfiguration"): {"Role": None},
+    ("lambda", "UpdateFunctionCode"): {"ZipFile": None},
+    ("lambda", "AddPermission"): {"StatementId": "more"},
+    ("logs", "CreateLogGroup"): {"logGroupName": "more", "tags": None},
+    ("logs", "CreateLogStream"): {"logStreamName": "tomorrow"},
+    **{
+        ("logs", name): {"logGroupName": None}
+        for name in ("FilterLogEvents", "GetLogEvents", "DescribeLogStreams")
+    },
     ("dynamodb", "CreateTable"): {**CREATE, "TableName": "More", "Tags": TAGS},
     ("dynamodb", "UpdateTable"): {"BillingMode": None},
     ("dynamodb", "Query"): {"KeyConditionExpression": None, "ExpressionAttributeValues": None},
@@ -221,6 +250,8 @@ NOT_SIMULATED = re.compile(
     | s3:BucketTag/.*  # buckets whose tags count in conditions are a setting of their own
     | kms:(RecipientAttestation.*|TrailingDaysWithoutKeyUsage|MultiRegionKeyType|RotationPeriodInDays)
     | dynamodb:EnclosingOperation  # transactions and PartiQL
+    | lambda:(CodeSigningConfigArn|Layer|SecurityGroupIds|SubnetIds|VpcIds)  # what functions have beside
+    | lambda:(EventSourceToken|InvokedViaFunctionUrl|FunctionUrlAuthType)
     | kms:(Grantee|Retiring)ServicePrincipal | kms:GrantConstraintSourceArn
     """,
     re.VERBOSE,
@@ -251,9 +282,11 @@ def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
             if name in ONLY_WITH.get(key, (name,))
             and not (ask.action.startswith("s3:") and "ResourceTag" in key)
         }
-        if name in ("CreateQueue", "CreateKey", "CreateTable"):
+        if name in ("CreateQueue", "CreateKey", "CreateTable", "CreateFunction", "CreateLogGroup"):
             wanted = {key for key in wanted if "ResourceTag" not in key}
         via = {key for key in ask.keys if key in ("aws:ViaAWSService", "aws:CalledVia")}
+        if ask.action == "iam:PassRole":  # fact 4.7.2: tags are unreliable with it
+            wanted = {"iam:PassedToService"}
         if name in ("PutObject", "CopyObject") and ask.action == "s3:PutObjectTagging":
             wanted.discard("s3:ExistingObjectTag/team")  # the tags of an object that is only being made
         if name == "PutObjectAcl":
@@ -278,7 +311,7 @@ def test_somebody_without_rights_is_refused_by_the_name_of_the_action(
     answer = full.answer("noor", f"{service}:{name}", **parameters(full, service, name))
     assert answer.error is not None
     is_head = name.startswith("Head")
-    codes = dict.fromkeys(("kms", "dynamodb"), "AccessDeniedException")
+    codes = dict.fromkeys(("kms", "dynamodb", "lambda", "logs"), "AccessDeniedException")
     assert answer.error.code == ("403" if is_head else codes.get(service, "AccessDenied")), answer.error
     assert not answer.asked[-1].decision.allowed
     if not is_head:

@@ -1,6 +1,7 @@
 """Every operation of the simulated AWS, by topic. Importing this package registers them all."""
 
 from iamlab.aws_api.operations import (
+    awslambda,
     cloudtrail,
     dynamodb,
     iam_account,
@@ -21,6 +22,7 @@ from iamlab.aws_api.operations import (
     iam_tags,
     iam_users,
     kms,
+    logs,
     organizations_accounts,
     organizations_organization,
     organizations_policies,
@@ -32,6 +34,7 @@ from iamlab.aws_api.operations import (
 )
 
 __all__ = [
+    "awslambda",
     "cloudtrail",
     "dynamodb",
     "iam_account",
@@ -52,6 +55,7 @@ __all__ = [
     "iam_tags",
     "iam_users",
     "kms",
+    "logs",
     "organizations_accounts",
     "organizations_organization",
     "organizations_policies",

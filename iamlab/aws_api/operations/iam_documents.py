@@ -8,6 +8,7 @@ from iamlab.account import quotas
 from iamlab.account.buckets import Bucket
 from iamlab.account.configuration import Configuration
 from iamlab.account.errors import AWSError, LimitExceeded
+from iamlab.account.functions import Function
 from iamlab.account.queues import Queue
 from iamlab.account.tables import Table
 from iamlab.evaluator.callers import InvalidRequest, read_caller
@@ -102,10 +103,11 @@ def rename_principal(configuration: Configuration, before: str, after: str) -> N
     for account in configuration.accounts.values():
         for role in account.roles.values():
             role.trust = role.trust.replace(old, new)
-        holders: list[Bucket | Queue | Table] = [
+        holders: list[Bucket | Queue | Table | Function] = [
             *account.buckets.values(),
             *account.queues.values(),
             *account.tables.values(),
+            *account.functions.values(),
         ]
         for holder in holders:
             holder.policy = holder.policy and holder.policy.replace(old, new)

@@ -1,0 +1,64 @@
+"""What a function is made of. The lab runs no code: calls are listed as JSON in its place, in `calls.json`.
+
+    [{"call": "s3:GetObject", "parameters": {"Bucket": "reports", "Key": "q3.csv"}}]
+
+The archive may hold more, and code of any other kind: it is taken as it is, and does nothing.
+"""
+
+import base64
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from iamlab.account.functions import CALLS, CALLS_BYTES, CODE_BYTES, Function, FunctionCall
+from iamlab.aws_api.operation import OPERATIONS
+from iamlab.aws_api.operations.awslambda.errors import InvalidParameterValueException
+
+LISTED = "calls.json"
+"""The file of an archive in which the calls stand."""
+
+
+def put(function: Function, given: Mapping[str, Any]) -> None:
+    """Give a function its code. Raises InvalidParameterValueException for what the lab does not take."""
+    if set(given) != {"ZipFile"}:
+        raise InvalidParameterValueException("The lab takes the code of a function in ZipFile alone.")
+    held = given["ZipFile"]
+    code = held.encode() if isinstance(held, str) else bytes(held)
+    if len(code) > CODE_BYTES:
+        raise InvalidParameterValueException("The lab takes no more than 1 MB of code.")
+    function.calls = _calls(_listed(code))
+    function.code_size = len(code)
+    function.code_digest = base64.b64encode(hashlib.sha256(code).digest()).decode()
+
+
+def _listed(code: bytes) -> bytes:
+    """Return what stands in `calls.json` of an archive; of what is no archive all of it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(code)) as archive, archive.open(LISTED) as file:
+            return file.read(CALLS_BYTES + 1)
+    except KeyError:
+        return b""
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError):
+        return code
+
+
+def _calls(code: bytes) -> list[FunctionCall]:
+    """Return the calls that a code lists, none for code of another kind."""
+    if not code.lstrip().startswith(b"["):
+        return []
+    try:
+        calls = msgspec.json.decode(code, type=list[FunctionCall])
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise InvalidParameterValueException(f"The code is no list of calls: {error}") from None
+    if len(calls) > CALLS or len(code) > CALLS_BYTES:
+        raise InvalidParameterValueException(f"The lab's functions make no more than {CALLS} calls.")
+    for each in calls:
+        service, _, name = each.call.partition(":")
+        if (service, name) not in OPERATIONS:
+            raise InvalidParameterValueException(f"The lab does not simulate the call {each.call}.")
+    return calls
