@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 import msgspec
+from django.db import transaction
 from django.utils import timezone
 
 from iamlab.account.configuration import Configuration, loaded
@@ -61,8 +62,11 @@ def check_goals(sandbox: Sandbox) -> AccountFeedback | None:
     if feedback is None:
         return None
     if set(feedback.kept) - set(sandbox.goals_kept):
-        sandbox.goals_kept = sorted({*sandbox.goals_kept, *feedback.kept})
-        Sandbox.objects.filter(pk=sandbox.pk).update(goals_kept=sandbox.goals_kept)
+        with transaction.atomic():
+            # Somebody else's act may have met another goal meanwhile.
+            sandbox.refresh_from_db(fields=["goals_kept"])
+            sandbox.goals_kept = sorted({*sandbox.goals_kept, *feedback.kept})
+            sandbox.save(update_fields=["goals_kept"])
     for attempt in _attempts(sandbox):
         attempt.record("", feedback.failing, feedback.solved)
     return feedback

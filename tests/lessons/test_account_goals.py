@@ -122,6 +122,12 @@ def test_what_a_page_reads_counts_when_the_page_is_shown(sandbox: Sandbox, learn
     assert "asked" not in Attempt.objects.of(learner).get().failing
 
 
+def test_a_goal_that_somebody_else_met_meanwhile_stays_met(sandbox: Sandbox) -> None:
+    Sandbox.objects.filter(pk=sandbox.pk).update(goals_kept=["another"])
+    use(sandbox, root(sandbox))
+    assert Sandbox.objects.get(pk=sandbox.pk).goals_kept == ["another", "asked"]
+
+
 def test_a_key_that_was_turned_off_too_early_left_a_gap(sandbox: Sandbox) -> None:
     by = root(sandbox)
     do(sandbox, by, "UpdateAccessKey", UserName="maya", AccessKeyId=old_key(sandbox), Status="Inactive")
