@@ -164,9 +164,11 @@ def _own_process(folder: Path, environment: Mapping[str, str], text: str = "") -
         _in_place_of(waiter, "time", no_time),
     ):
         os.chdir(folder)
+        mask = os.umask(0o077)  # the CLI warns of keys that others could read
         try:
             yield
         finally:
+            os.umask(mask)
             os.chdir(before)
 
 

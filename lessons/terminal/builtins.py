@@ -25,7 +25,8 @@ ls, rm FILE      list your files, delete one
 zip NAME FILE…   pack files into an archive, such as the code of a function
 clear            empty the screen
 
-One command a line. Arrow up brings back earlier ones, Tab completes.
+One command a line. Arrow up brings back earlier ones, Tab completes. Shift and Enter begin a new line,
+so that several lines are entered together.
 """
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 

@@ -169,6 +169,7 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
+        (folder / path).chmod(0o600)
 
 
 def _kept(terminal: Terminal, folder: Path) -> bool:

@@ -82,7 +82,13 @@ function onKey(event) {
   }
 }
 
+/** A why that was just unfolded stands below the edge. */
+function onToggle({ target }) {
+  if (target.matches?.(".terminal-why[open]")) target.scrollIntoView({ block: "start" });
+}
+
 document.addEventListener("keydown", onKey);
+document.addEventListener("toggle", onToggle, { capture: true });
 document.addEventListener("htmx:afterSettle", () => {
   back = 0;
   list([]);

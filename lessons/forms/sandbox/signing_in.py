@@ -1,5 +1,6 @@
 """What somebody types at a sign-in page; MFA code and new password come when they are asked for."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -38,6 +39,7 @@ class SignInForm(forms.Form):
         super().__init__(data, auto_id="sign-in-%s", **more)
         self.step = next((name for name in _LATER[1::-1] if self.data.get(name)), "password")
         self._code_was_refused = False
+        self._focus()
 
     def clean(self) -> None:
         """Hold the new password to its repetition."""
@@ -59,8 +61,19 @@ class SignInForm(forms.Form):
         if isinstance(answer.error, SignInFailed) and self.data.get("mfa_code"):
             self._code_was_refused = True
             self.data = {**{name: self.data.get(name) for name in self.data}, "mfa_code": ""}
+        self._focus()
+
+    def _focus(self) -> None:
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        self.fields[self._first_to_fill].widget.attrs["autofocus"] = True
+
+    @property
+    def _first_to_fill(self) -> str:
         if self.is_begun:
-            self.fields["mfa_code" if self.asks_for_code else self.step].widget.attrs["autofocus"] = True
+            return "mfa_code" if self.asks_for_code else self.step
+        shown = [field for field in self.shown_fields if field.name != "password"]
+        return next((field.name for field in shown if not field.value()), "password")
 
     @property
     def asks_for_code(self) -> bool:
@@ -72,9 +85,9 @@ class SignInForm(forms.Form):
         return self.step != "password"
 
     @property
+    @abstractmethod
     def person(self) -> str:
         """Who signs in, as they wrote it."""
-        raise NotImplementedError
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:

@@ -164,6 +164,8 @@ def to_sign_in(request: LabRequest, console: Console) -> HttpResponse:
     if credentials is not None:
         console.seat.leave()
         messages.warning(request, "Your console session has ended. Sign in again.")
+    elif request.method == "POST":
+        messages.warning(request, "You are signed out of the account, so nothing was done. Sign in again.")
     return _go_to(request, sign_in_address(console.sandbox, credentials))
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from iamlab.account import one_time_codes
-from iamlab.account.configuration import Configuration
+from iamlab.account.configuration import Configuration, loaded
 from iamlab.aws_api import switch_role as gate
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.gate import Answer
@@ -122,6 +122,7 @@ def _page(
         "answer": answer,
         "next_code_in": one_time_codes.seconds_left(timezone.now()),
         "handed": sign_ins_of(sandbox),
+        "accounts": list(loaded(bytes(sandbox.document)).accounts.values()),
     }
     if answer is not None and answer.error is not None:
         status = answer.error.status

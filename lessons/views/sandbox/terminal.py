@@ -3,8 +3,9 @@
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.debug import sensitive_post_parameters
 
+from iamlab.account.caller import Caller
 from lessons import terminals
-from lessons.terminal.shell import Entry
+from lessons.terminal.shell import Entry, Terminal
 from lessons.views.guests import known_learner
 from lessons.views.sandbox.answers import Refusal
 from lessons.views.sandbox.console import Console, console_page
@@ -25,7 +26,8 @@ def terminal(console: Console) -> HttpResponse:
         "sandbox/terminal.html",
         earlier=row.screen[: max(0, len(row.screen) - len(entries))],
         entries=[] if is_cleared else [_shown(entry) for entry in entries],
-        held=terminals.state(row),
+        held=(held := terminals.state(row)),
+        speaks_for=_speaks_for(held, console.caller),
     )
     if is_cleared:
         # Otherwise what is new is put behind what is there, with its whys unfolded as they are.
@@ -41,6 +43,17 @@ def completions(console: Console) -> HttpResponse:
     line = console.request.GET.get("line", "")[:1000]
     row = terminals.find(console.sandbox, learner)
     return JsonResponse({"words": list(terminals.complete(row, line))})
+
+
+def _speaks_for(held: Terminal, caller: Caller | None) -> str:
+    """Say whose credentials the next command has, in the order in which the CLI looks for them."""
+    if key := held.environment.get("AWS_ACCESS_KEY_ID"):
+        return f"key {key}"
+    if profile := held.environment.get("AWS_PROFILE"):
+        return f"profile {profile}"
+    if b"[default]" in held.files.get(".aws/credentials", b""):
+        return "profile default"
+    return f"signed in as {(caller and caller.name) or 'root'}"
 
 
 def _shown(entry: Entry) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Signing in to an account, switching role, signing out."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -210,3 +211,36 @@ def test_who_signs_out_while_acting_as_a_role_is_signed_out_altogether(
     response = as_ada.post(address(sandbox, "sign-out/"))
     assert response["Location"] == address(sandbox, "sign-in/games/")
     assert loaded(bytes(Sandbox.objects.get(pk=sandbox.pk).document)).sessions == {}
+
+
+def test_the_sign_in_page_names_the_account_by_its_number(
+    browser_of_member: Client, sandbox: Sandbox
+) -> None:
+    page = browser_of_member.get(address(sandbox)).content.decode()
+    assert ACCOUNT in page
+    assert "games" in page
+
+
+@pytest.mark.parametrize(
+    ("place", "field"), [("sign-in/", "sign-in-email"), ("sign-in/games/", "sign-in-user")]
+)
+def test_the_first_field_to_fill_in_has_the_focus(
+    place: str, field: str, browser_of_member: Client, sandbox: Sandbox
+) -> None:
+    shown = browser_of_member.get(address(sandbox, place)).content.decode()
+    (focused,) = re.findall(r"<input[^>]*autofocus[^>]*>", shown)
+    assert f'id="{field}"' in focused
+
+
+def test_an_act_of_somebody_signed_out_elsewhere_is_said_to_be_undone(
+    browser_of_member: Client, sandbox: Sandbox
+) -> None:
+    asked = {"act": "CreateUser", "UserName": "leo"}
+    page = browser_of_member.post(address(sandbox, "users/"), asked, follow=True).content.decode()
+    assert "nothing was done" in page
+
+
+def test_a_free_sandbox_leads_to_undo_and_reset(browser_of_member: Client, free: Sandbox) -> None:
+    typed = {"kind": "root", "email": "root@sandbox.example", "password": "Open-Sandbox-1"}
+    page = browser_of_member.post(address(free), typed, follow=True).content.decode()
+    assert f'href="{address(free, "changes/")}"' in page

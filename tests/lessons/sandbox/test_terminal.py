@@ -121,3 +121,21 @@ def test_the_event_history_is_looked_up(as_ada: Client, sandbox: Sandbox) -> Non
         "--query 'Events[].[EventName,Username,Resources[0].ResourceName]' --output text --region us-east-1",
     )
     assert "CreateUser\tada\tleo" in page
+
+
+def test_the_head_says_whose_credentials_come_next(as_ada: Client, sandbox: Sandbox) -> None:
+    assert "signed in as ada" in enter(as_ada, sandbox, "help")
+    key = key_of("noor")
+    configured = f"aws configure set aws_access_key_id {key.access_key_id}"
+    assert ">profile default<" in enter(as_ada, sandbox, configured)
+    assert ">profile qa<" in enter(as_ada, sandbox, "export AWS_PROFILE=qa")
+    assert ">key AKIA" in enter(as_ada, sandbox, f"export AWS_ACCESS_KEY_ID={key.access_key_id}")
+
+
+def test_the_cli_does_not_warn_of_files_that_are_the_terminals_alone(
+    as_ada: Client, sandbox: Sandbox
+) -> None:
+    enter(as_ada, sandbox, "aws configure set aws_secret_access_key x --profile qa")
+    enter(as_ada, sandbox, "aws configure --profile qa")
+    page = "".join(enter(as_ada, sandbox, line) for line in ("AKIAXXXXXXXXXXXXXXXX", "y" * 40, "", ""))
+    assert "accessible by other users" not in page
