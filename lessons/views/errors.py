@@ -70,6 +70,13 @@ NOT_FOUND = Said(
     "The address may be mistyped, or the lesson was renamed or taken out of the course. Your progress is "
     "kept.",
 )
+BUSY = Said(
+    "503",
+    503,
+    "Too many acts at once",
+    "Others changed this account so often that your act never came through. Nothing of it was done. Try it "
+    "again.",
+)
 FAILED = Said(
     "500",
     500,
@@ -94,6 +101,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request for what does not exist."""
     return _answer(request, NOT_FOUND)
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """Answer an act that others kept from coming through."""
+    return _answer(request, BUSY)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

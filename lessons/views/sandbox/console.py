@@ -21,6 +21,7 @@ from iamlab.aws_api.gate import Read
 from lessons import sandboxes
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall, NamedCall
 from lessons.models import Sandbox
+from lessons.views import errors
 from lessons.views.guests import known_learner
 from lessons.views.htmx import LabRequest
 from lessons.views.sandbox.acts import Acts
@@ -141,7 +142,10 @@ def of_member(view: Callable[Concatenate[LabRequest, Sandbox, P], HttpResponse])
         if learner is None:
             return _go_to(request, f"{reverse('sign-in')}?next={request.path}")
         own = Sandbox.objects.of(learner).select_related("exercise__lesson__course")
-        return view(request, get_object_or_404(own, pk=sandbox), *args, **kwargs)
+        try:
+            return view(request, get_object_or_404(own, pk=sandbox), *args, **kwargs)
+        except sandboxes.TooBusy:
+            return errors.busy(request)
 
     return found
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from iamlab.account.configuration import loaded
+from lessons import sandboxes
 from lessons.models import Sandbox
 from tests.aws_api.world import ACCOUNT
 from tests.lessons.sandbox.conftest import sign_in
@@ -159,3 +160,13 @@ def test_other_methods_are_not_allowed(as_root: Client, sandbox: Sandbox) -> Non
 def test_signing_in_as_somebody_else_replaces_who_was_there(as_root: Client, sandbox: Sandbox) -> None:
     response = sign_in(as_root, sandbox, "noor")
     assert 'data-signed-in="user"' in response.content.decode()
+
+
+def test_an_act_that_never_comes_through_is_said_to_be_undone(
+    as_root: Client, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandboxes, "MOST_TRIES", 0)
+    asked = {"act": "CreateUser", "UserName": "leo"}
+    response = as_root.post(f"/sandbox/{sandbox.pk}/users/", asked)
+    assert response.status_code == 503
+    assert "Nothing of it was done" in response.content.decode()
