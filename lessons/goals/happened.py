@@ -46,7 +46,7 @@ class SignedIn(InAccount, frozen=True, kw_only=True, tag="signed-in"):
             _signs_in(event, account.id) and self._is_meant(event, situation) for event in _all(situation)
         ):
             return ""
-        where = "with the e-mail address" if self.root else "at the account's sign-in address"
+        where = "with the e-mail address" if self.root else "at the account’s sign-in address"
         return f"Nobody {'of these ' if self.policy else ''}signed in yet. Sign in {where}."
 
     def _is_meant(self, event: Event, situation: Situation) -> bool:

@@ -37,6 +37,30 @@ def list_account_aliases(made: Call) -> Result:
     return iam_answers.page(made, "AccountAliases", [alias] if alias else [])
 
 
+_LIMITS = {
+    "UsersQuota": quotas.USERS[1],
+    "GroupsQuota": quotas.GROUPS[1],
+    "RolesQuota": quotas.ROLES[1],
+    "PoliciesQuota": quotas.POLICIES[1],
+    "InstanceProfilesQuota": quotas.INSTANCE_PROFILES[1],
+    "GroupsPerUserQuota": quotas.GROUPS_PER_USER[1],
+    "AccessKeysPerUserQuota": quotas.ACCESS_KEYS_PER_USER[1],
+    "AttachedPoliciesPerUserQuota": quotas.POLICIES_PER_USER[1],
+    "AttachedPoliciesPerGroupQuota": quotas.POLICIES_PER_GROUP[1],
+    "AttachedPoliciesPerRoleQuota": quotas.POLICIES_PER_ROLE[1],
+    "PolicySizeQuota": quotas.POLICY_BYTES,
+    "VersionsPerPolicyQuota": quotas.VERSIONS_PER_POLICY,
+    "UserPolicySizeQuota": quotas.INLINE_BYTES["user"],
+    "GroupPolicySizeQuota": quotas.INLINE_BYTES["group"],
+    "RolePolicySizeQuota": quotas.INLINE_BYTES["role"],
+    "AssumeRolePolicySizeQuota": quotas.TRUST_BYTES,
+    "PolicyVersionsInUseQuota": 10_000,
+    "ServerCertificatesQuota": 20,
+    "SigningCertificatesPerUserQuota": 2,
+}
+"""The quotas that the account summary tells (facts 1.6)."""
+
+
 @operation("iam:GetAccountSummary", on_everything("iam:GetAccountSummary"))
 def get_account_summary(made: Call) -> Result:
     account = made.account
@@ -58,28 +82,7 @@ def get_account_summary(made: Call) -> Result:
         "AccountSigningCertificatesPresent": 0,
         "GlobalEndpointTokenVersion": 1,
     }
-    limits = {
-        "UsersQuota": quotas.USERS[1],
-        "GroupsQuota": quotas.GROUPS[1],
-        "RolesQuota": quotas.ROLES[1],
-        "PoliciesQuota": quotas.POLICIES[1],
-        "InstanceProfilesQuota": quotas.INSTANCE_PROFILES[1],
-        "GroupsPerUserQuota": quotas.GROUPS_PER_USER[1],
-        "AccessKeysPerUserQuota": quotas.ACCESS_KEYS_PER_USER[1],
-        "AttachedPoliciesPerUserQuota": quotas.POLICIES_PER_USER[1],
-        "AttachedPoliciesPerGroupQuota": quotas.POLICIES_PER_GROUP[1],
-        "AttachedPoliciesPerRoleQuota": quotas.POLICIES_PER_ROLE[1],
-        "PolicySizeQuota": quotas.POLICY_BYTES,
-        "VersionsPerPolicyQuota": quotas.VERSIONS_PER_POLICY,
-        "UserPolicySizeQuota": quotas.INLINE_BYTES["user"],
-        "GroupPolicySizeQuota": quotas.INLINE_BYTES["group"],
-        "RolePolicySizeQuota": quotas.INLINE_BYTES["role"],
-        "AssumeRolePolicySizeQuota": quotas.TRUST_BYTES,
-        "PolicyVersionsInUseQuota": 10_000,
-        "ServerCertificatesQuota": 20,
-        "SigningCertificatesPerUserQuota": 2,
-    }
-    return {"SummaryMap": {**counts, **limits}}
+    return {"SummaryMap": {**counts, **_LIMITS}}
 
 
 @operation("iam:GetAccountAuthorizationDetails", on_everything("iam:GetAccountAuthorizationDetails"))
