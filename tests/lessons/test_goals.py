@@ -219,7 +219,7 @@ CASES: list[tuple[dict[str, Any], str, Act]] = [
     ),
     (
         {"goal": "signed-in", "user": "maya"},
-        "Nobody signed in yet. Sign in at the account's sign-in address.",
+        "Nobody signed in yet. Sign in at the account’s sign-in address.",
         lambda play: play.sign_in(account="games", user="maya"),
     ),
     (
@@ -229,7 +229,7 @@ CASES: list[tuple[dict[str, Any], str, Act]] = [
     ),
     (
         {"goal": "signed-in", "policy": "ReadOnlyAccess"},
-        "Nobody of these signed in yet. Sign in at the account's sign-in address.",
+        "Nobody of these signed in yet. Sign in at the account’s sign-in address.",
         lambda play: play.sign_in(account=ACCOUNT, user="maya"),
     ),
     (
