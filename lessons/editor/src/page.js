@@ -1,4 +1,5 @@
 // What every page of the lab does besides its HTML: seven small habits around htmx, each in a file of its own.
+import { followActs } from "./page/acts.js";
 import { offerCopies } from "./page/copy.js";
 import { keepTokenFresh } from "./page/csrf.js";
 import { showBusy } from "./page/busy.js";
@@ -14,3 +15,4 @@ watchNetwork();
 keepPlace();
 offerCopies();
 keepCurrentInView();
+followActs();

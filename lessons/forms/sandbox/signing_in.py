@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.safestring import SafeString
@@ -88,6 +89,11 @@ class SignInForm(forms.Form):
     @abstractmethod
     def person(self) -> str:
         """Who signs in, as they wrote it."""
+
+    @property
+    def authenticator_query(self) -> str:
+        """Ask the lab's authenticator for the devices of who signs in alone."""
+        return f"?{urlencode({'owner': self['user'].value() if self.kind == 'user' else 'root'})}"
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:

@@ -36,14 +36,21 @@ class Phone:
 @require_safe
 @of_member
 def authenticator(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
-    """Show the codes of the sandbox's MFA devices, of `?device=` alone if it is given; to htmx only these."""
-    wanted = request.GET.get("device")
-    phones = [each for each in _phones(sandbox) if wanted in (None, each.serial)]
+    """Show the codes of the sandbox's MFA devices, to htmx only these.
+
+    `?device=` asks for one of them, `?owner=` for those of a user, or of `root`.
+    """
+    device, owner = request.GET.get("device"), request.GET.get("owner")
+    phones = [
+        each
+        for each in _phones(sandbox)
+        if device in (None, each.serial) and (owner is None or each.owner.lower() == owner.lower())
+    ]
     template = "sandbox/_authenticator.html" if request.htmx else "sandbox/authenticator.html"
     response = render(
         request,
         template,
-        {"sandbox": sandbox, "phones": phones, "query": f"?{request.GET.urlencode()}" if wanted else ""},
+        {"sandbox": sandbox, "phones": phones, "query": f"?{request.GET.urlencode()}" if request.GET else ""},
     )
     patch_vary_headers(response, ["HX-Request"])
     add_never_cache_headers(response)

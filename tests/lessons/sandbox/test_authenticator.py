@@ -77,6 +77,19 @@ def test_one_device_alone_and_it_stays_so_when_htmx_asks_again(
     assert digits(page(browser_of_member, sandbox, "?device=another")) == []
 
 
+def test_the_devices_of_one_person_alone(browser_of_member: Client, sandbox: Sandbox) -> None:
+    change(sandbox, owner=f"arn:aws:iam::{ACCOUNT}:user/ada")
+    assert len(digits(page(browser_of_member, sandbox, "?owner=Ada"))) == 2
+    assert digits(page(browser_of_member, sandbox, "?owner=root")) == []
+
+
+def test_signing_in_shows_the_devices_of_who_signs_in(browser_of_member: Client, sandbox: Sandbox) -> None:
+    change(sandbox, owner=f"arn:aws:iam::{ACCOUNT}:user/ada")
+    typed = {"kind": "user", "account": ACCOUNT, "user": "ada", "password": world.PASSWORD}
+    asked = browser_of_member.post(f"/sandbox/{sandbox.pk}/sign-in/", typed).content.decode()
+    assert "authenticator/?owner=ada" in asked
+
+
 def test_a_code_that_was_taken_is_marked(browser_of_member: Client, sandbox: Sandbox) -> None:
     change(sandbox, owner=f"arn:aws:iam::{ACCOUNT}:root", last_step=one_time_codes.step_at(NOW))
     shown = page(browser_of_member, sandbox)
