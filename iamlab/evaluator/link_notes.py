@@ -155,6 +155,8 @@ def _note(policy_type: PolicyType, state: LinkState, decision: Decision, policie
                 return "Says nothing. In its own account, the root user needs no Allow."
             return "Says nothing. In one account, the identity-based policy's Allow is enough."
         return "Says nothing, which does not matter: the resource’s policy names the caller, which is enough."
+    if policy_type not in (PolicyType.IDENTITY, PolicyType.RESOURCE):
+        return "Does not allow this either; the request was stopped without it."
     return "Says nothing either; the request was stopped without it."
 
 

@@ -18,10 +18,16 @@ register = template.Library()
 MARKS = {
     "decides": "Decided here",
     "stops": "Stops it too",
+    "would": "Would stop it too",
     "idle": "Plays no part",
     "counts": "",
 }
 """By what a link means for the decision: the words beside what it said."""
+
+FILTERS = frozenset(
+    (PolicyType.RCP, PolicyType.SCP, PolicyType.BOUNDARY, PolicyType.SESSION, PolicyType.VPC_ENDPOINT)
+)
+"""What never grants: each has to allow what another grants."""
 
 ADDED = {
     PolicyType.RCP: ("rcp-root", "Add an RCP"),
@@ -126,7 +132,20 @@ def _mark(link: Link, trace: Trace) -> str:
         return "decides"
     if link.policy_type in trace.decision.blocked_by:
         return "stops"
-    return "counts" if link.matters else "idle"
+    if link.matters:
+        return "counts"
+    return "would" if _would_stop(link, trace) else "idle"
+
+
+def _would_stop(link: Link, trace: Trace) -> bool:
+    """Whether a filter is silent that binds the caller: it stops the request once what decides is mended."""
+    return (
+        not trace.decision.allowed
+        and not trace.decision.settled
+        and link.state is LinkState.NO_MATCH
+        and link.policy_type in FILTERS
+        and link.policy_type not in rules.not_binding(trace.request)
+    )
 
 
 def _to_add(link: Link, trace: Trace) -> tuple[str, str]:

@@ -64,6 +64,14 @@ def test_every_type_that_stops_a_request_is_marked_and_one_alone_decides(client:
     assert found["identity"] == "Identity policy Allows"
 
 
+def test_a_silent_filter_would_stop_what_is_stopped_already(client: Client) -> None:
+    found = links(ask(client, ("identity", policy("Allow", "sqs:*")), ("boundary", policy("Allow", "sqs:*"))))
+    assert found["identity"].endswith("Decided here")
+    assert found["boundary"] == "Boundary No match Would stop it too"
+    allowed = links(ask(client, ("identity", policy("Allow", "*")), ("boundary", policy("Allow", "*"))))
+    assert not any(words.endswith("Would stop it too") for words in allowed.values())
+
+
 def test_the_mark_is_an_icon_and_a_word(client: Client) -> None:
     page = ask(client, ("identity", policy("Allow", "*")))
     assert re.search(r'<use href="#flag"/></svg>Decided here', page)
