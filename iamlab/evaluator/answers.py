@@ -44,7 +44,7 @@ def _implicit(decision: Decision, policies: Policies) -> str:
     filters = listed([f"no {NAMES[each]}" for each in decision.blocked_by], "and")
     if decision.blocked_by == (PolicyType.SCP,) and len(policies.scp) > 1:
         filters = "at one level of the organization no SCP"
-    return f"The request is granted, and nothing denies it, but {filters} allows it."
+    return f"A policy grants this request, and nothing denies it, but {filters} allows it."
 
 
 def _no_resource_policy(request: Request, policies: Policies) -> str:
