@@ -47,13 +47,21 @@ def listing(
 ) -> Listing:
     """Return the page of `rows` that the address asks for with `find` and `page`.
 
-    `text` is what is searched of a row, in any case of letters. `others` are further parameters of the
+    `text` is what is searched of a row, in any case of letters, for all words of `find`; what is called so
+    comes first, then what begins so. `others` are further parameters of the
     address, empty ones left out. A page that is not there is the nearest.
     """
     held = list(rows)
     find = console.request.GET.get("find", "").strip()[:200]
-    wanted = find.lower()
-    found = [row for row in held if wanted in text(row).lower()] if wanted else held
+    wanted = find.lower().split()
+    found = [row for row in held if all(word in text(row).lower() for word in wanted)]
+    if wanted:
+        found.sort(key=lambda row: _distance(text(row).lower(), "".join(wanted)))
     page = Paginator(found, ROWS).get_page(console.request.GET.get("page"))
     kept = {name: value for name, value in others.items() if value}
     return Listing(page, find, kept, len(found), len(held))
+
+
+def _distance(text: str, wanted: str) -> int:
+    name = text.split()[0] if text.split() else ""
+    return 0 if name == wanted else 1 if name.startswith(wanted) else 2

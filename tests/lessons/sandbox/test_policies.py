@@ -35,6 +35,13 @@ def test_policies_are_found_by_name_and_the_kind_stays(root: Console) -> None:
     assert '<input type="hidden" name="type" value="aws">' in page
 
 
+@pytest.mark.parametrize("looked_for", ["ReadOnlyAccess", "readonly access"])
+def test_what_is_called_as_one_looks_for_comes_first(looked_for: str, root: Console) -> None:
+    page = root.page(f"policies/?type=aws&find={looked_for.replace(' ', '+')}")
+    (first, *_) = re.findall(r"policies/arn:aws:iam::aws:policy/([\w/-]+)/", page)
+    assert first == "ReadOnlyAccess"
+
+
 def test_an_unknown_kind_is_the_accounts_own(root: Console) -> None:
     assert "1 policy" in words(root.page("policies/?type=nonsense&page=x"))
 
