@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404
+
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.gate import Answer
 from iamlab.evaluator import Trace, explain
@@ -38,6 +40,14 @@ class Refusal:
         return str(events[0]["eventID"]) if events else ""
 
 
+class NotThere(Http404):
+    """A page is about a thing that is not in the account. `refusal` is what AWS answered."""
+
+    def __init__(self, said: str, refusal: Refusal) -> None:
+        super().__init__(said)
+        self.refusal = refusal
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a read brought: `result` is empty where it was refused."""
@@ -48,7 +58,17 @@ class Seen:
     @property
     def is_missing(self) -> bool:
         """Whether there is no such thing, so that its page does not exist."""
-        return self.refusal is not None and self.refusal.error.code == "NoSuchEntity"
+        return self.code == "NoSuchEntity"
+
+    @property
+    def code(self) -> str:
+        """The code of AWS's error, empty where the read was answered."""
+        return self.refusal.error.code if self.refusal else ""
+
+    def must_be_there(self, said: str, *codes: str) -> None:
+        """Raise `NotThere` with what it says where the error is one of `codes`, by default NoSuchEntity."""
+        if self.refusal is not None and self.code in (codes or ("NoSuchEntity",)):
+            raise NotThere(said, self.refusal)
 
     @classmethod
     def of(cls, operation: str, answer: Answer) -> "Seen":

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from iamlab.evaluator import DocumentType
 from lessons.forms.sandbox.acts import ConsoleCall
@@ -47,8 +47,7 @@ def bucket(console: Console, name: str) -> HttpResponse:
         ConsoleCall("s3:GetBucketPolicy", about),
         ConsoleCall("s3:GetPublicAccessBlock", about),
     )
-    if _code(objects) == "NoSuchBucket":
-        raise Http404(f"There is no bucket {name}.")
+    objects.must_be_there(f"There is no bucket {name}.", "NoSuchBucket")
     settings = public_access.result.get("PublicAccessBlockConfiguration", {})
     acts["PutPublicAccessBlock"].start_with(**settings)
     return console.show(
@@ -71,8 +70,7 @@ def bucket_policy(console: Console, name: str) -> HttpResponse:
     if acts.done:
         return console.go("console-bucket", name, said="The bucket policy was saved.")
     (found,) = console.look(ConsoleCall("s3:GetBucketPolicy", {"Bucket": name}))
-    if _code(found) == "NoSuchBucket":
-        raise Http404(f"There is no bucket {name}.")
+    found.must_be_there(f"There is no bucket {name}.", "NoSuchBucket")
     account = console.caller.account.id if console.caller else ""
     text = readable(found.result.get("Policy", "")) or _starter(name, account)
     acts["PutBucketPolicy"].start_with(Policy=text)
@@ -83,8 +81,7 @@ def bucket_policy(console: Console, name: str) -> HttpResponse:
 def bucket_object(console: Console, name: str, key: str) -> HttpResponse:
     """Show what an object holds. To look at it is to get it."""
     (found,) = console.look(ConsoleCall("s3:GetObject", {"Bucket": name, "Key": key}))
-    if _code(found) in ("NoSuchBucket", "NoSuchKey"):
-        raise Http404(f"There is no object {key}.")
+    found.must_be_there(f"There is no object {key}.", "NoSuchBucket", "NoSuchKey")
     content = found.result.get("Body", b"")
     try:
         text: str | None = content.decode()
@@ -93,13 +90,9 @@ def bucket_object(console: Console, name: str, key: str) -> HttpResponse:
     return console.show("sandbox/bucket_object.html", name=name, key=key, found=found, text=text)
 
 
-def _code(seen: Seen) -> str:
-    return seen.refusal.error.code if seen.refusal else ""
-
-
 def _unless_nothing_set(seen: Seen) -> Seen:
     """Return a read without the error that says that there is nothing to read."""
-    return Seen() if _code(seen) in NOTHING_SET else seen
+    return Seen() if seen.code in NOTHING_SET else seen
 
 
 def _starter(name: str, account: str) -> str:

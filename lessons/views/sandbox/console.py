@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -25,7 +25,7 @@ from lessons.views import errors
 from lessons.views.guests import known_learner
 from lessons.views.htmx import LabRequest
 from lessons.views.sandbox.acts import Acts
-from lessons.views.sandbox.answers import Seen
+from lessons.views.sandbox.answers import NotThere, Seen
 from lessons.views.sandbox.seat import Seat
 from lessons.views.sandbox.way_in import sign_in_address
 
@@ -42,6 +42,7 @@ class Console:
         self.sandbox = sandbox
         self.seat = Seat(request.session, sandbox)
         self.summary: Seen | None = None
+        self.made: Acts | None = None
 
     @cached_property
     def caller(self) -> Caller | None:
@@ -93,7 +94,8 @@ class Console:
 
     def acts(self, *forms: type[ActForm], **about: Any) -> Acts:
         """Return the forms of a page, the posted one performed. `about` joins each one's parameters."""
-        return Acts(forms, about, self.request, self.call)
+        self.made = Acts(forms, about, self.request, self.call)
+        return self.made
 
     def url(self, name: str, *arguments: str) -> str:
         """Return the address of another page of this console."""
@@ -157,9 +159,23 @@ def console_page(view: Callable[Concatenate[Console, P], HttpResponse]) -> View:
         console = Console(request, sandbox)
         if console.caller is None:
             return to_sign_in(request, console)
-        return view(console, *args, **kwargs)
+        try:
+            return view(console, *args, **kwargs)
+        except Http404 as missing:
+            return not_there(console, missing)
 
     return wraps(view)(require_http_methods(["GET", "HEAD", "POST"])(of_member(seated)))
+
+
+def not_there(console: Console, missing: Http404) -> HttpResponse:
+    """Say within the console that a page's thing is not in the account; another tab may have deleted it.
+
+    An act that was refused for it is what the learner did last, so its refusal comes before the read's.
+    """
+    refusal = missing.refusal if isinstance(missing, NotThere) else None
+    if console.made and console.made.refusal:
+        refusal = console.made.refusal
+    return console.show("sandbox/not_there.html", status=404, said=str(missing), refusal=refusal)
 
 
 def to_sign_in(request: LabRequest, console: Console) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
@@ -68,8 +68,7 @@ def credentials(console: Console, name: str | None = None) -> HttpResponse:
         ConsoleCall("iam:ListMFADevices", owner.about),
         ConsoleCall("iam:ListVirtualMFADevices", {"AssignmentStatus": "Unassigned"}),
     )
-    if found.is_missing:
-        raise Http404(f"There is no user {name}.")
+    found.must_be_there(f"There is no user {name}.")
     _offer(acts, devices)
     return console.show(
         "sandbox/credentials.html",

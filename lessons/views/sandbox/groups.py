@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from lessons.forms.sandbox.acts import ConsoleCall
 from lessons.forms.sandbox.groups import (
@@ -55,8 +55,7 @@ def group(console: Console, name: str) -> HttpResponse:
     if acts.done:
         return _after(console, acts, name)
     found = console.look_through(GROUP.get(name))
-    if found.is_missing:
-        raise Http404(f"There is no group {name}.")
+    found.must_be_there(f"There is no group {name}.")
     shown = found.result.get("Group", {"GroupName": name})
     acts["UpdateGroup"].start_with(NewGroupName=shown["GroupName"], NewPath=shown.get("Path"))
     _offer_users(console, acts, found)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from iamlab.evaluator import DocumentType
 from lessons.forms.sandbox.documents import readable
@@ -20,8 +20,7 @@ def new(console: Console, name: str, kind: str) -> HttpResponse:
     if acts.done:
         return console.go(f"console-{kind.lower()}", name, said=permissions.said(acts, holder))
     (found,) = console.look(holder.get(name))
-    if found.is_missing:
-        raise Http404(f"There is no {kind.lower()} {name}.")
+    found.must_be_there(f"There is no {kind.lower()} {name}.")
     form = acts[holder.put_inline.act()]
     form.start_with(PolicyDocument=starter(DocumentType.IDENTITY, None))
     return _show(console, kind, name, acts=acts, form=form)
@@ -35,8 +34,7 @@ def edit(console: Console, name: str, policy: str, kind: str) -> HttpResponse:
     if acts.done:
         return console.go(f"console-{kind.lower()}", name, said=f"Inline policy {policy} was saved.")
     (found,) = console.look(holder.get_inline(name, policy))
-    if found.is_missing:
-        raise Http404(f"{name} has no inline policy {policy}.")
+    found.must_be_there(f"{name} has no inline policy {policy}.")
     form = acts[holder.rewrite_inline.act()]
     form.start_with(PolicyDocument=readable(found.result.get("PolicyDocument", "")))
     return _show(console, kind, name, acts=acts, form=form, policy=policy, found=found)

@@ -1,6 +1,6 @@
 """KMS: the keys of the account, and one key with its aliases, policy and grants."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from iamlab.evaluator import DocumentType
 from lessons.forms.sandbox.acts import ConsoleCall
@@ -49,8 +49,7 @@ def kms_key(console: Console, key: str) -> HttpResponse:
         ConsoleCall("kms:ListGrants", about),
         ConsoleCall("kms:ListAliases", about),
     )
-    if found.refusal is not None and found.refusal.error.code == "NotFoundException":
-        raise Http404(f"There is no key {key}.")
+    found.must_be_there(f"There is no key {key}.", "NotFoundException")
     return console.show(
         "sandbox/kms_key.html",
         acts=acts,
@@ -72,8 +71,7 @@ def kms_key_policy(console: Console, key: str) -> HttpResponse:
     if acts.done:
         return console.go("console-kms-key", key, said="The key policy was saved.")
     (found,) = console.look(ConsoleCall("kms:GetKeyPolicy", {"KeyId": key}))
-    if found.refusal is not None and found.refusal.error.code == "NotFoundException":
-        raise Http404(f"There is no key {key}.")
+    found.must_be_there(f"There is no key {key}.", "NotFoundException")
     acts["PutKeyPolicy"].start_with(Policy=readable(found.result.get("Policy", "")))
     return console.show("sandbox/kms_key_policy.html", acts=acts, key=key, found=found)
 

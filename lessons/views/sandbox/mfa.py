@@ -57,8 +57,7 @@ def enrol(console: Console, name: str | None = None) -> HttpResponse:
         )
     if not owner.is_root:
         (found,) = console.look(ConsoleCall("iam:GetUser", owner.about))
-        if found.is_missing:
-            raise Http404(f"There is no user {name}.")
+        found.must_be_there(f"There is no user {name}.")
     return console.show("sandbox/enrol_mfa.html", acts=acts, owner=owner, enrolment=enrolment)
 
 

@@ -137,9 +137,8 @@ def policy(console: Console, policy: str) -> HttpResponse:
     """Show one policy and where it is attached; a POST changes or deletes it."""
     described = ConsoleCall("organizations:DescribePolicy", {"PolicyId": policy})
     (seen,) = console.look(described)
+    seen.must_be_there(f"There is no policy {policy}.", "PolicyNotFoundException", "ValidationException")
     if seen.refusal is not None:
-        if seen.refusal.error.code in ("PolicyNotFoundException", "ValidationException"):
-            raise Http404(f"There is no policy {policy}.")
         return console.show("sandbox/organization_policy.html", seen=seen, status=200)
     kind = seen.result["Policy"]["PolicySummary"]["Type"]
     acts = console.acts(_UPDATE[kind], forms.DeletePolicyForm, PolicyId=policy)

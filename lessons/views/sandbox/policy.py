@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from iamlab.evaluator import DocumentType
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall
@@ -39,12 +39,10 @@ def policy(console: Console, arn: str) -> HttpResponse:
     if acts.done:
         return console.go("console-policy", arn, said=_said(acts))
     found, versions, attached, bounds = console.look(*_reads(arn))
-    if found.is_missing:
-        raise Http404(f"There is no policy {arn}.")
+    found.must_be_there(f"There is no policy {arn}.")
     wanted = console.request.GET.get("version") or _default(found, versions)
     document = _document(console, arn, wanted)
-    if document.is_missing:
-        raise Http404(f"Policy {arn} has no version {wanted}.")
+    document.must_be_there(f"Policy {arn} has no version {wanted}.")
     text = readable(document.result.get("PolicyVersion", {}).get("Document", ""))
     return console.show(
         "sandbox/policy.html",
@@ -76,8 +74,7 @@ def new_version(console: Console, arn: str) -> HttpResponse:
         said = f"Version {made['VersionId']} was saved."
         return console.go("console-policy", arn, said=said, query=f"version={made['VersionId']}")
     found, versions = console.look(*_reads(arn)[:2])
-    if found.is_missing:
-        raise Http404(f"There is no policy {arn}.")
+    found.must_be_there(f"There is no policy {arn}.")
     wanted = console.request.GET.get("from") or _default(found, versions)
     document = _document(console, arn, wanted)
     text = document.result.get("PolicyVersion", {}).get("Document") or starter(DocumentType.IDENTITY, None)

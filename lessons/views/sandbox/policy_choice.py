@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall
 from lessons.forms.sandbox.permissions import HOLDERS, Holder
@@ -55,8 +55,7 @@ def boundary(console: Console, name: str, kind: str) -> HttpResponse:
 
 
 def _there_must_be(held: Seen, kind: str, name: str) -> None:
-    if held.is_missing:
-        raise Http404(f"There is no {kind.lower()} {name}.")
+    held.must_be_there(f"There is no {kind.lower()} {name}.")
 
 
 def _page(

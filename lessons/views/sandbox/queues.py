@@ -2,18 +2,20 @@
 
 import json
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from iamlab.evaluator import DocumentType
 from lessons.forms.sandbox.acts import ConsoleCall
 from lessons.forms.sandbox.documents import readable
 from lessons.forms.sandbox.queues import ON_PAGE, CreateQueueForm, SetQueuePolicyForm
-from lessons.views.sandbox.answers import Seen
 from lessons.views.sandbox.console import Console, console_page
 from lessons.views.sandbox.lists import listing
 
 REGION = "us-east-1"
 """The Region of the console."""
+
+NO_QUEUE = ("AWS.SimpleQueueService.NonExistentQueue", "InvalidParameterValue")
+"""What SQS answers about a queue that is not there, or whose name cannot be one."""
 
 
 @console_page
@@ -39,7 +41,7 @@ def queue(console: Console, name: str) -> HttpResponse:
         said = "The message was sent." if acts.done == "SendMessage" else "The queue is empty."
         return console.go("console-queue", name, said=said)
     (found,) = console.look(ConsoleCall("sqs:GetQueueAttributes", {**about, "AttributeNames": ["All"]}))
-    _must_be_there(found, name)
+    found.must_be_there(f"There is no queue {name}.", *NO_QUEUE)
     attributes = found.result.get("Attributes", {})
     return console.show(
         "sandbox/queue.html",
@@ -61,7 +63,7 @@ def queue_policy(console: Console, name: str) -> HttpResponse:
     if acts.done:
         return console.go("console-queue", name, said="The queue policy was saved.")
     (found,) = console.look(ConsoleCall("sqs:GetQueueAttributes", {**about, "AttributeNames": ["Policy"]}))
-    _must_be_there(found, name)
+    found.must_be_there(f"There is no queue {name}.", *NO_QUEUE)
     text = readable(found.result.get("Attributes", {}).get("Policy", "")) or _starter(console, name)
     acts["SetQueueAttributes"].start_with(Policy=text)
     return console.show("sandbox/queue_policy.html", acts=acts, name=name, found=found)
@@ -73,12 +75,6 @@ def _account(console: Console) -> str:
 
 def _url(console: Console, name: str) -> str:
     return f"https://sqs.{REGION}.amazonaws.com/{_account(console)}/{name}"
-
-
-def _must_be_there(seen: Seen, name: str) -> None:
-    missing = ("AWS.SimpleQueueService.NonExistentQueue", "InvalidParameterValue")
-    if seen.refusal is not None and seen.refusal.error.code in missing:
-        raise Http404(f"There is no queue {name}.")
 
 
 def _starter(console: Console, name: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from iamlab.evaluator import DocumentType
 from lessons.forms.sandbox.acts import ConsoleCall
@@ -46,8 +46,7 @@ def role(console: Console, name: str) -> HttpResponse:
     found, profiles = console.look(
         ROLE.get(name), ConsoleCall("iam:ListInstanceProfilesForRole", {"RoleName": name})
     )
-    if found.is_missing:
-        raise Http404(f"There is no role {name}.")
+    found.must_be_there(f"There is no role {name}.")
     shown: dict[str, Any] = found.result.get("Role", {})
     name = shown.get("RoleName", name)
     acts["UpdateRole"].start_with(
@@ -74,8 +73,7 @@ def trust(console: Console, name: str) -> HttpResponse:
     if acts.done:
         return console.go("console-role", name, said="The trust policy was saved.")
     (found,) = console.look(ROLE.get(name))
-    if found.is_missing:
-        raise Http404(f"There is no role {name}.")
+    found.must_be_there(f"There is no role {name}.")
     text = found.result.get("Role", {}).get("AssumeRolePolicyDocument", "")
     acts["UpdateAssumeRolePolicy"].start_with(PolicyDocument=readable(text))
     return console.show("sandbox/trust_policy.html", acts=acts, name=name, found=found)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall
 from lessons.forms.sandbox.overview import GenerateCredentialReportForm
@@ -58,8 +58,7 @@ def user(console: Console, name: str) -> HttpResponse:
     if acts.done:
         return _after(console, acts, name)
     found, groups = console.look(USER.get(name), ConsoleCall("iam:ListGroupsForUser", {"UserName": name}))
-    if found.is_missing:
-        raise Http404(f"There is no user {name}.")
+    found.must_be_there(f"There is no user {name}.")
     name = found.result.get("User", {}).get("UserName", name)
     in_groups = [each["GroupName"] for each in groups.result.get("Groups", [])]
     acts["UpdateUser"].start_with(NewUserName=name, NewPath=found.result.get("User", {}).get("Path"))
