@@ -13,11 +13,11 @@ from lessons.views.sandbox import (
     inline_policies,
     instance_profiles,
     kms_keys,
-    listing,
     mfa,
     new_role,
     organization,
     overview,
+    own_sandboxes,
     policies,
     policy,
     policy_choice,
@@ -121,6 +121,6 @@ _console = [
 ]
 
 urlpatterns = [
-    path("", listing.sandboxes, name="sandboxes"),
+    path("", own_sandboxes.sandboxes, name="sandboxes"),
     path("<uuid:sandbox>/", include(_console)),
 ]

@@ -20,7 +20,7 @@ def sandboxes(request: LabRequest) -> HttpResponse:
     listed = Sandbox.objects.of(known).select_related("exercise__lesson__course") if known else []
     return render(
         request,
-        "sandbox/listing.html",
+        "sandbox/own_sandboxes.html",
         {
             "free": next((each for each in listed if each.exercise_id is None), None),
             "of_exercises": [each for each in listed if each.exercise_id is not None],
