@@ -29,6 +29,7 @@ from lessons.content_format.starting_account import (
     StartingUser,
 )
 from lessons.content_format.starting_organization import ROOT, StartingOrganization
+from lessons.starting_functions import Runs
 from lessons.starting_resources import Resources
 
 ACCOUNT_AGE = timedelta(days=730)
@@ -60,7 +61,15 @@ def build(
     if organization is not None:
         numbers = {name: described.id for name, described in accounts.items()}
         start.configuration.organization = _organization(organization, numbers, chance)
+    _let_run(start, accounts.values(), now, chance)
     return start
+
+
+def _let_run(start: Start, accounts: Iterable[StartingAccount], now: datetime, chance: Random) -> None:
+    runs = Runs(start.configuration, start.bodies, now, chance)
+    for described in accounts:
+        runs.of(described.id, described.functions)
+    start.configuration, start.bodies = runs.configuration, dict(runs.bodies)
 
 
 KINDS: dict[str, PolicyKind] = {"scp": "SERVICE_CONTROL_POLICY", "rcp": "RESOURCE_CONTROL_POLICY"}

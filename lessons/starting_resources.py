@@ -1,4 +1,4 @@
-"""Making the buckets, queues and keys that an account starts with."""
+"""Making the buckets, queues, keys, tables and functions that an account starts with."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,6 +12,8 @@ from iamlab.account.buckets import Bucket, PublicAccessBlock, StoredObject
 from iamlab.account.kms_keys import Alias, Key, default_policy
 from iamlab.account.queues import Message, Queue
 from iamlab.aws_api.bodies import digest_of
+from iamlab.aws_api.operations.dynamodb import stored
+from iamlab.aws_api.operations.dynamodb.finding import table_arn
 from lessons.content_format.starting_resources import (
     HasResources,
     StartingBucket,
@@ -19,6 +21,8 @@ from lessons.content_format.starting_resources import (
     StartingObject,
     StartingQueue,
 )
+from lessons.content_format.starting_tables import StartingTable, item
+from lessons.starting_functions import add_function
 
 
 @dataclass
@@ -38,6 +42,10 @@ class Resources:
             self.account.buckets[name] = self._bucket(name, bucket, arns)
         for name, queue in self.described.queues.items():
             self._queue(name, queue)
+        for name, table in self.described.tables.items():
+            self._table(name, table)
+        for name, function in self.described.functions.items():
+            add_function(self.account, name, function, self.now, self.chance)
 
     def _ago(self, days: int) -> datetime:
         return self.now - timedelta(days=days)
@@ -115,3 +123,11 @@ class Resources:
                 )
             )
         self.account.queues[f"arn:aws:sqs:{queue.region}:{self.account.id}:{name}"] = queue
+
+    def _table(self, name: str, described: StartingTable) -> None:
+        table = described.made(ids.event_id(self.chance), name, self._ago(described.age_days))
+        for each in described.items:
+            stored.put(table, stored.item(item(each)))
+        if table.policy is not None:
+            table.policy_revision = ids.event_id(self.chance)
+        self.account.tables[table_arn(self.account.id, table.region, name)] = table

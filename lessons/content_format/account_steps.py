@@ -7,7 +7,8 @@ from msgspec import Meta
 
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part
-from lessons.content_format.starting_account import Name, StartingAccount
+from lessons.content_format.starting_account import StartingAccount
+from lessons.content_format.starting_names import Name
 from lessons.goals.calls import CallName, call_problems
 from lessons.goals.program import Program
 from lessons.goals.who import WhoText, read_who

@@ -14,38 +14,35 @@ from iamlab.evaluator.document_types import DocumentType
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part, Text
 from lessons.content_format.starting_documents import document_problems
-from lessons.content_format.starting_resources import (
+from lessons.content_format.starting_functions import StartingFunction
+from lessons.content_format.starting_names import (
+    FILLED_LATER,
     AliasName,
     BucketName,
+    Days,
+    FunctionName,
+    Name,
     QueueName,
+    TableName,
+)
+from lessons.content_format.starting_resources import (
     StartingBucket,
     StartingKmsKey,
     StartingQueue,
     resource_problems,
 )
+from lessons.content_format.starting_tables import StartingTable
 
-# A file is read before its placeholders are filled, so what may hold one lets {{name}} pass.
-_FILLED_LATER = r"\{\{[\w.-]+\}\}"
-
-Days = Annotated[int, Meta(ge=0, le=5000)]
 AccountId = Annotated[
     str,
-    Meta(pattern=rf"\A(\d{{12}}|{_FILLED_LATER})\Z", extra={"must": "be an account number of 12 digits"}),
+    Meta(pattern=rf"\A(\d{{12}}|{FILLED_LATER})\Z", extra={"must": "be an account number of 12 digits"}),
 ]
 Alias = Annotated[
     str,
     Meta(
-        pattern=rf"\A([a-z0-9-]|{_FILLED_LATER})+\Z",
+        pattern=rf"\A([a-z0-9-]|{FILLED_LATER})+\Z",
         max_length=63,
         extra={"must": "be lower-case letters, digits and hyphens"},
-    ),
-]
-Name = Annotated[
-    str,
-    Meta(
-        pattern=rf"\A([\w+=,.@-]|{_FILLED_LATER})+\Z",
-        max_length=128,
-        extra={"must": "be a name as IAM takes it, without spaces"},
     ),
 ]
 Path = Annotated[
@@ -143,6 +140,8 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     buckets: dict[BucketName, StartingBucket] = {}
     queues: dict[QueueName, StartingQueue] = {}
     kms_keys: dict[AliasName, StartingKmsKey] = {}
+    tables: dict[TableName, StartingTable] = {}
+    functions: dict[FunctionName, StartingFunction] = {}
 
     def problems(self, path: PathInside) -> Iterator[Problem]:
         """Yield what types alone cannot say: documents that AWS refuses, names that lead nowhere."""

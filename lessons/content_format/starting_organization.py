@@ -7,8 +7,9 @@ from iamlab.account.organization import FULL_ACCESS
 from iamlab.evaluator.document_types import DocumentType
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Part, Text
-from lessons.content_format.starting_account import Name, StartingAccount
+from lessons.content_format.starting_account import StartingAccount
 from lessons.content_format.starting_documents import document_problems
+from lessons.content_format.starting_names import Name
 
 ROOT = "root"
 """What an organization's root is called where a unit could be named."""

@@ -1,56 +1,16 @@
-"""Buckets with objects, queues and keys that an account starts with. Documents are JSON texts."""
+"""Buckets with objects, queues, keys and more that an account starts with. Documents are JSON texts."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Protocol
-
-from msgspec import Meta
+from typing import Protocol
 
 from iamlab.account.buckets import ALL_OBJECTS_BYTES, OBJECT_BYTES
 from iamlab.evaluator.document_types import DocumentType
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Line, Part, Text
 from lessons.content_format.starting_documents import document_problems
-
-_FILLED_LATER = r"\{\{[\w.-]+\}\}"
-
-FIRST_REGION = "us-east-1"
-
-BucketName = Annotated[
-    str,
-    Meta(
-        pattern=rf"\A([a-z0-9.-]|{_FILLED_LATER})+\Z",
-        min_length=3,
-        max_length=63,
-        extra={"must": "be a name as S3 takes it: lower-case letters, digits and hyphens"},
-    ),
-]
-QueueName = Annotated[
-    str,
-    Meta(
-        pattern=rf"\A([\w-]|{_FILLED_LATER})+(\.fifo)?\Z",
-        max_length=80,
-        extra={"must": "be a name as SQS takes it: letters, digits, hyphens and underscores"},
-    ),
-]
-AliasName = Annotated[
-    str,
-    Meta(
-        pattern=rf"\A([\w/-]|{_FILLED_LATER})+\Z",
-        max_length=200,
-        extra={"must": "be the name of an alias without alias/"},
-    ),
-]
-KeyId = Annotated[
-    str,
-    Meta(
-        pattern=r"\A[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z",
-        extra={"must": "be the id of a key, such as 1234abcd-12ab-34cd-56ef-1234567890ab"},
-    ),
-]
-Region = Annotated[
-    str, Meta(pattern=r"\A[a-z]{2}(-[a-z]+)+-\d\Z", extra={"must": "be a Region, such as eu-west-1"})
-]
-Days = Annotated[int, Meta(ge=0, le=5000)]
+from lessons.content_format.starting_functions import StartingFunction, function_problems
+from lessons.content_format.starting_names import FIRST_REGION, AliasName, Days, KeyId, Region
+from lessons.content_format.starting_tables import StartingTable, table_problems
 
 
 class StartingKmsKey(Part, frozen=True, kw_only=True):
@@ -105,6 +65,12 @@ class HasResources(Protocol):
     def queues(self) -> Mapping[str, StartingQueue]: ...
     @property
     def kms_keys(self) -> Mapping[str, StartingKmsKey]: ...
+    @property
+    def tables(self) -> Mapping[str, StartingTable]: ...
+    @property
+    def functions(self) -> Mapping[str, StartingFunction]: ...
+    @property
+    def roles(self) -> Mapping[str, object]: ...
 
 
 def resource_problems(path: PathInside, account: HasResources) -> Iterator[Problem]:
@@ -127,6 +93,8 @@ def resource_problems(path: PathInside, account: HasResources) -> Iterator[Probl
             if len(described.content.encode()) > OBJECT_BYTES:
                 yield Problem((*place, "content"), "This is more than the megabyte that an object may have.")
     yield from _together(path, account)
+    yield from table_problems(path, account.tables)
+    yield from function_problems(path, account.functions, account.roles)
 
 
 def _keys(

@@ -3,6 +3,7 @@
 from lessons.goals.attacks import Attack
 from lessons.goals.denied import Denied
 from lessons.goals.findings import NoFindings
+from lessons.goals.functions import FunctionRan, FunctionRuns
 from lessons.goals.goal import AccountAnswer, Goal, Judgement, Situation, StepResult
 from lessons.goals.happened import Called, SignedIn
 from lessons.goals.keys import FreshKeys, KeyOff, KeyRotated, NoUnusedCredentials
@@ -46,5 +47,7 @@ AnyGoal = (
     | RequestGoal
     | Attack
     | ProgramRuns
+    | FunctionRuns
+    | FunctionRan
     | NoFindings
 )

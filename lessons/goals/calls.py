@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any
 
 from botocore.exceptions import UnknownServiceError
-from botocore.model import ListShape, OperationNotFoundError, Shape, StructureShape
+from botocore.model import ListShape, MapShape, OperationNotFoundError, Shape, StructureShape
 from msgspec import Meta
 
 from iamlab.account.errors import AWSError
@@ -77,6 +77,8 @@ def typed(
 def _typed(shape: Shape | None, value: Any, fill: Callable[[str, Shape], str]) -> Any:
     if isinstance(shape, StructureShape) and isinstance(value, dict):
         return {name: _typed(shape.members.get(name), inner, fill) for name, inner in value.items()}
+    if isinstance(shape, MapShape) and isinstance(value, dict):
+        return {fill(name, shape.key): _typed(shape.value, inner, fill) for name, inner in value.items()}
     if isinstance(shape, ListShape) and isinstance(value, list):
         return [_typed(shape.member, inner, fill) for inner in value]
     if shape is None or not isinstance(value, str):

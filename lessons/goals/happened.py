@@ -6,7 +6,8 @@ from typing import Any
 from iamlab.aws_api import event_forms
 from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.schema import Line
-from lessons.content_format.starting_account import Name, StartingAccount
+from lessons.content_format.starting_account import StartingAccount
+from lessons.content_format.starting_names import Name
 from lessons.goals.calls import CallName, operation_problems
 from lessons.goals.goal import Event, Goal, InAccount, Situation, holds
 from lessons.goals.who import Who, WhoText, read_who

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from iamlab.account.account import Account
 from iamlab.account.policies import PolicyHolder
-from lessons.content_format.starting_account import Name
+from lessons.content_format.starting_names import Name
 from lessons.goals.goal import InAccount, Missing, Situation, listed, policy_arn
 
 _HOLDER = re.compile(r"(user|group|role) (\S+)")

@@ -8,7 +8,7 @@ from msgspec import Meta
 from iamlab.account.account import Account
 from iamlab.account.identities import Group, User
 from lessons.content_format.schema import Line
-from lessons.content_format.starting_account import Name
+from lessons.content_format.starting_names import Name
 from lessons.goals.goal import InAccount, Missing, Situation, listed, policy_arn
 
 Count = Annotated[int, Meta(ge=0, le=1000)]

@@ -22,7 +22,9 @@ from lessons.content_format.starting_account import (
     StartingRoot,
     StartingUser,
 )
+from lessons.content_format.starting_functions import StartingFunction
 from lessons.content_format.starting_organization import StartingOrganization
+from lessons.content_format.starting_tables import StartingIndex, StartingTable
 from lessons.goals import AnyGoal
 from lessons.goals.attacks import AttackCall
 from lessons.grading.solutions import solution_problems
@@ -63,6 +65,9 @@ ACCOUNT_PARTS += [
     StartingKey,
     StartingPasswordPolicy,
     StartingRoot,
+    StartingTable,
+    StartingIndex,
+    StartingFunction,
 ]
 
 
@@ -90,3 +95,17 @@ def test_the_account_example_can_be_solved(tmp_path: Path) -> None:
 
 def test_every_kind_of_call_out_is_described() -> None:
     assert all(f"| `{kind}` |" in DOCS for kind in CALLOUTS)
+
+
+def test_the_example_of_resources_is_sound(tmp_path: Path) -> None:
+    example = re.search(r"```yaml\n(        kms_keys:\n.*?)^```$", ACCOUNT, re.DOTALL | re.MULTILINE)
+    whole = re.search(r"^A whole one:\n\n```yaml\n(.*?)^```$", ACCOUNT, re.DOTALL | re.MULTILINE)
+    assert example is not None
+    assert whole is not None
+    text = whole[1].replace("    sign_in:\n", f"{example[1]}    sign_in:\n", 1)
+    directory = tiny_course.write(tmp_path, exercises=text)
+    (exercise,) = read_course(directory).lessons[0].exercises
+    filled = filled_with(exercise, {"account": "111122223333", "bucket": "reports"})
+    assert isinstance(filled, AccountExercise)
+    assert filled.accounts["games"].functions
+    assert list(solution_problems(filled, NOW, Random(3))) == []

@@ -9,9 +9,11 @@ from lessons.content_format.account_steps import Step, step_problems
 from lessons.content_format.kinds import KindOfExercise, kind
 from lessons.content_format.problems import PathInside, Problem, did_you_mean, repeated
 from lessons.content_format.schema import Id, Part
-from lessons.content_format.starting_account import Name, StartingAccount, starting_problems
+from lessons.content_format.starting_account import StartingAccount, starting_problems
+from lessons.content_format.starting_names import Name
 from lessons.content_format.starting_organization import StartingOrganization
 from lessons.goals import AnyGoal
+from lessons.goals.functions import function_call_problems
 from lessons.goals.goal import account_problems
 from lessons.goals.keys import key_problems
 from lessons.goals.program import Program
@@ -65,6 +67,7 @@ class AccountExercise(KindOfExercise, frozen=True, kw_only=True):
         yield from repeated("goals", "id", [goal.id for goal in self.goals])
         for index, goal in enumerate(self.goals):
             yield from goal.problems(("goals", index), self.accounts)
+        yield from function_call_problems(self.accounts)
         yield from program_problems(self.programs, self.accounts)
         yield from self._program_goal_problems()
         yield from step_problems(self.solution, self.accounts, self.programs)
