@@ -51,6 +51,8 @@ PAGES = (
     "account-settings/",
     "password-policy/",
     "buckets/",
+    "tables/",
+    "functions/",
     "queues/",
     "kms-keys/",
     "organization/",

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, unquote
 
 import msgspec
 
@@ -34,6 +35,20 @@ def put(function: Function, given: Mapping[str, Any]) -> None:
     function.calls = _calls(_listed(code))
     function.code_size = len(code)
     function.code_digest = base64.b64encode(hashlib.sha256(code).digest()).decode()
+
+
+_DATA = "data:application/json,"
+
+
+def location(function: Function) -> str:
+    """Return an address at which the calls of a function stand: one that holds them itself (RFC 2397)."""
+    return _DATA + quote(msgspec.json.encode(function.calls))
+
+
+def at(address: str) -> str:
+    """Return the calls that stand at such an address, as JSON to read."""
+    listed = unquote(address.removeprefix(_DATA)).encode()
+    return msgspec.json.format(listed, indent=2).decode()
 
 
 def _listed(code: bytes) -> bytes:

@@ -130,9 +130,10 @@ def described(held: Held) -> Result:
 
 @operation("lambda:GetFunction", finding.on_function("lambda:GetFunction"))
 def get_function(made: Call) -> Result:
-    """Where AWS leads to the code, the lab has none to show."""
+    """Where AWS's address leads to an archive, the lab's is one that holds the calls themselves."""
     held = finding.find(made)
-    result: Result = {"Configuration": described(held), "Code": {"RepositoryType": "S3"}}
+    where = {"RepositoryType": "S3", "Location": code.location(held.function)}
+    result: Result = {"Configuration": described(held), "Code": where}
     return {**result, "Tags": dict(held.function.tags)} if held.function.tags else result
 
 
