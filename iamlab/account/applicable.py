@@ -1,7 +1,7 @@
 """Which policies apply when somebody asks for something (facts 4.1 to 4.4)."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from iamlab.account import aws_managed, resources
 from iamlab.account.account import Account
@@ -39,14 +39,23 @@ def document_of(account: Account, arn: str) -> str:
 
 def identity_policies(caller: Caller) -> Iterator[NamedPolicy]:
     """Yield the identity-based policies of a caller, those of the user's groups too (fact 6.3.3)."""
-    holders: list[PolicyHolder] = [each for each in (caller.user, caller.role) if each is not None]
-    if caller.user is not None:
-        holders += [caller.account.group(name) for name in caller.user.groups]
-    for holder in holders:
-        for name, text in holder.inline.items():
-            yield NamedPolicy(name, parse(text))
-        yield from _managed(caller.account, holder.attached)
+    for kind, name, holder in _holders(caller):
+        for policy, text in holder.inline.items():
+            yield NamedPolicy(policy, parse(text), holder=(kind, name))
+        for arn in holder.attached:
+            yield NamedPolicy(arn, parse(document_of(caller.account, arn)), holder=(kind, name))
     yield from by_password_policy(caller)
+
+
+def _holders(caller: Caller) -> Iterator[tuple[str, str, PolicyHolder]]:
+    """Yield who has policies that are the caller's: kind, name, and the thing itself."""
+    if caller.role is not None:
+        yield "Role", caller.role.name, caller.role
+    if caller.user is not None:
+        yield "User", caller.user.name, caller.user
+        for name in caller.user.groups:
+            group = caller.account.group(name)
+            yield "Group", group.name, group
 
 
 def by_password_policy(caller: Caller) -> Iterator[NamedPolicy]:
@@ -59,10 +68,6 @@ def by_password_policy(caller: Caller) -> Iterator[NamedPolicy]:
         ]
         document = json.dumps({"Version": "2012-10-17", "Statement": statements})
         yield NamedPolicy("the account's password policy", parse(document))
-
-
-def _managed(account: Account, arns: Iterable[str]) -> Iterator[NamedPolicy]:
-    return (NamedPolicy(arn, parse(document_of(account, arn))) for arn in arns)
 
 
 def _boundary(caller: Caller) -> Iterator[NamedPolicy]:

@@ -4,6 +4,7 @@ from iamlab.evaluator.callers import CallerKind
 from iamlab.evaluator.decision import Decision, Outcome
 from iamlab.evaluator.link_notes import NAMES, listed
 from iamlab.evaluator.policies import PlacedStatement, Policies, PolicyType
+from iamlab.evaluator.policy_words import statements_words
 from iamlab.evaluator.request import Request
 
 _SIDES = (PolicyType.IDENTITY, PolicyType.RESOURCE)
@@ -69,10 +70,6 @@ def _allowed(decision: Decision) -> str:
 
 
 def _names(matches: tuple[PlacedStatement, ...]) -> tuple[str, str]:
-    names = list(dict.fromkeys(_name(match) for match in matches))
-    return listed(names), "s" if len(names) == 1 else ""
-
-
-def _name(match: PlacedStatement) -> str:
-    sid = match.statement.sid
-    return f"`{sid}`" if sid else f"Statement {match.statement.index + 1} of {match.policy}"
+    """Return the statements as the subject of a sentence, and the ending of its verb."""
+    names = listed(statements_words(matches))
+    return names[0].upper() + names[1:], "s" if len(matches) == 1 else ""

@@ -76,8 +76,8 @@ class StatementTrace:
 
     @property
     def label(self) -> str:
-        """The statement's Sid, or its number."""
-        return self.sid or f"Statement {self.index + 1}"
+        """The statement by its Sid, else by its number."""
+        return f"statement {self.sid or self.index + 1}"
 
     @cached_property
     def elements(self) -> tuple[ElementTrace, ...]:

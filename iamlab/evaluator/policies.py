@@ -23,10 +23,14 @@ class PolicyType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamedPolicy:
-    """A document under the name that explanations use for it; a managed policy's may be its ARN."""
+    """A document under the name that explanations use for it; a managed policy's may be its ARN.
+
+    `holder` are kind and name of who has it, such as `("Group", "readers")`; empty where nobody says.
+    """
 
     name: str
     document: PolicyDocument
+    holder: tuple[str, str] | tuple[()] = field(default=(), kw_only=True)
 
 
 class PlacedStatement(NamedTuple):

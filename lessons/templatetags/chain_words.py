@@ -11,7 +11,7 @@ from iamlab.evaluator import PolicyType, Trace, rules
 from iamlab.evaluator.explanation import Level, Link, LinkState, StatementTrace
 from lessons.forms.context_keys import suggestions, words_for
 from lessons.templatetags.frame import icon
-from lessons.templatetags.trace_words import LINK_STATES, POLICY_TYPES
+from lessons.templatetags.trace_words import LINK_STATES, POLICY_TYPES, type_words
 
 register = template.Library()
 
@@ -104,7 +104,7 @@ def asked_keys(trace: Trace | None) -> list[tuple[str, str]]:
 
 
 def _shown(link: Link, trace: Trace) -> ShownLink:
-    name, none = POLICY_TYPES[link.policy_type]
+    name, none = type_words(link.policy_type, trace)
     shape, words = LINK_STATES[link.state]
     mark = _mark(link, trace)
     if mark == "decides" and shape == "idle":

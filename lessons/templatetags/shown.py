@@ -4,7 +4,7 @@ While somebody types, most checks come out as before. A row is drawn from these 
 so equal values mean equal HTML, and a row that did not change is not drawn again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django import template
@@ -18,6 +18,7 @@ from lessons.templatetags.condition_words import ShownTest, condition_test
 from lessons.templatetags.feedback_words import expectation, result
 from lessons.templatetags.request_words import caller_words, circumstances
 from lessons.templatetags.trace_words import chain, deciding, mismatch
+from lessons.templatetags.where_words import Where, where
 
 register = template.Library()
 
@@ -51,12 +52,10 @@ class ShownMismatch:
 
 @dataclass(frozen=True, slots=True)
 class ShownStatement:
-    """A statement that decided or nearly did; `line` is the one to look at."""
+    """A statement that decided or nearly did; the line in `where` is the one to look at."""
 
-    policy: str
-    label: str
+    where: Where
     effect: str
-    line: int | None
     elements: tuple[ShownElement, ...] = ()
     mismatches: tuple[ShownMismatch, ...] = ()
 
@@ -130,10 +129,7 @@ def reason(trace: Trace, passed: bool | None = None) -> ShownReason:
         outcome=trace.decision.outcome.value,
         answer=trace.answer,
         chain=chain(trace, passed),
-        decided=tuple(
-            ShownStatement(statement.policy, statement.label, statement.effect, statement.line)
-            for statement in deciding(trace)
-        ),
+        decided=tuple(ShownStatement(where(statement), statement.effect) for statement in deciding(trace)),
         near=tuple(_near(statement) for statement in near),
         message=trace.decision.message,
     )
@@ -141,10 +137,8 @@ def reason(trace: Trace, passed: bool | None = None) -> ShownReason:
 
 def _near(statement: StatementTrace) -> ShownStatement:
     return ShownStatement(
-        statement.policy,
-        statement.label,
+        replace(where(statement), line=statement.failing[0].line),
         statement.effect,
-        statement.failing[0].line,
         tuple(ShownElement(element.element, element.fits) for element in statement.elements),
         tuple(
             ShownMismatch(
@@ -164,7 +158,7 @@ def _is_short(reason: ShownReason | None) -> bool:
     if reason is None:
         return True
     statements = (*reason.decided, *reason.near)
-    labels = sum(len(statement.label) for statement in statements)
+    labels = sum(len(statement.where.label) for statement in statements)
     entries = sum(len(each.nearest) for statement in statements for each in statement.mismatches)
     return len(reason.answer) + labels + entries <= LONGEST_KEPT
 

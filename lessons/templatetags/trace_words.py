@@ -1,5 +1,6 @@
 """The words and icons of decisions and of the chain that led to them. What they say was decided elsewhere."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +34,8 @@ POLICY_TYPES = {
     PolicyType.VPC_ENDPOINT: ("VPC endpoint", "Not used"),
 }
 """By policy type: its name on a chain, and the words for there being none."""
+
+_ROLE = re.compile("arn:[^:]*:iam::[^:]*:role/")
 
 LINK_STATES = {
     LinkState.ALLOWS: ("allowed", "Allows"),
@@ -76,7 +79,7 @@ def chain(trace: Trace, passed: bool | None = None) -> SafeString:
     by the decision.
     """
     good = trace.decision.allowed if passed is None else passed
-    return _chain(good, tuple((*_link_words(link), link.decides) for link in trace.links))
+    return _chain(good, tuple((*_link_words(link, trace), link.decides) for link in trace.links))
 
 
 @lru_cache(maxsize=1024)
@@ -85,11 +88,21 @@ def _chain(good: bool, links: tuple[tuple[str, str, str, bool], ...]) -> SafeStr
     return render_to_string("trace/_chain.html", {"good": good, "links": links})
 
 
-def _link_words(link: Link) -> tuple[str, str, str]:
+def _link_words(link: Link, trace: Trace) -> tuple[str, str, str]:
     """Return the name of a link's policy type, what it said in words, and the icon for it."""
-    name, none = POLICY_TYPES[link.policy_type]
+    name, none = type_words(link.policy_type, trace)
     shape, words = LINK_STATES[link.state]
     return name, words or none, shape
+
+
+def type_words(policy_type: PolicyType, trace: Trace) -> tuple[str, str]:
+    """Return the name of a policy type on a request's chain, and the words for there being none.
+
+    What belongs to a role is its trust policy.
+    """
+    name, none = POLICY_TYPES[policy_type]
+    is_of_role = policy_type is PolicyType.RESOURCE and _ROLE.match(trace.request.resource)
+    return ("Trust policy", none) if is_of_role else (name, none)
 
 
 @register.filter

@@ -5,6 +5,8 @@ import pytest
 from iamlab.evaluator import NamedPolicy, Outcome, Policies, PolicyType, Request, explain, parse
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.explanation import LinkState, Trace
+from iamlab.evaluator.policies import PlacedStatement
+from iamlab.evaluator.policy_words import statements_words
 from tests.evaluator.asking import MAYA, document, policies, statement, why
 
 OBJECT = "arn:aws:s3:::reports/q3.csv"
@@ -31,7 +33,7 @@ TEXT = """{
 
 
 def labels(trace: Trace) -> list[str]:
-    return [near.label for near in trace.near_misses]
+    return [near.sid or near.label for near in trace.near_misses]
 
 
 @pytest.mark.fact("4.1", "4.1.2")
@@ -74,8 +76,8 @@ def test_every_statement_is_traced_with_its_lines() -> None:
     trace = explain(Request(MAYA, "s3:GetObject", OBJECT), policies(TEXT))
     first, second = trace.links[3].statements
     assert [(each.index, each.sid, each.label, each.line) for each in (first, second)] == [
-        (0, None, "Statement 1", 4),
-        (1, "Read", "Read", 10),
+        (0, None, "statement 1", 4),
+        (1, "Read", "statement Read", 10),
     ]
     assert [(e.element, e.fits, e.line) for e in first.elements] == [
         ("Action", False, 6),
@@ -103,19 +105,21 @@ def test_a_document_without_text_has_no_lines() -> None:
 @pytest.mark.parametrize(
     ("statements", "answer"),
     [
-        ([READ], "`Read` allows this request, and no policy denies it."),
-        ([statement()], "Statement 1 of policy-1 allows this request, and no policy denies it."),
+        ([READ], "Statement `Read` in policy `policy-1` allows this request, and no policy denies it."),
+        ([statement()], "Statement 1 in policy `policy-1` allows this request, and no policy denies it."),
         (
             [READ, statement()],
-            "`Read` and Statement 2 of policy-1 allow this request, and no policy denies it.",
+            "Statements `Read` and 2 in policy `policy-1` allow this request, and no policy denies it.",
         ),
         (
             [READ, statement(Sid="All"), statement("Deny", Sid="No")],
-            "`No` denies this request, and an explicit deny beats every allow.",
+            "Statement `No` in policy `policy-1` denies this request, "
+            "and an explicit deny beats every allow.",
         ),
         (
             [statement("Deny", Sid="A"), statement("Deny", Sid="B"), statement("Deny", Sid="C")],
-            "`A`, `B` and `C` deny this request, and an explicit deny beats every allow.",
+            "Statements `A`, `B` and `C` in policy `policy-1` deny this request, "
+            "and an explicit deny beats every allow.",
         ),
         (
             [statement(action="iam:*")],
@@ -204,7 +208,7 @@ def test_a_silent_resource_policy_is_not_said_to_leave_root_to_an_identity_polic
 def test_a_deny_is_named_where_nothing_could_have_allowed() -> None:
     denies = NamedPolicy("scp", parse(document(statement("Deny")), DocumentType.SCP))
     trace = explain(Request(ROOT, "sts:AssumeRole", ROLE), Policies(scp=((denies,),)))
-    assert trace.answer == "Statement 1 of scp denies this request, and an explicit deny beats every allow."
+    assert trace.answer.startswith("Statement 1 in SCP `scp` denies this request, and")
     assert [link.policy_type.value for link in trace.links if link.decides] == ["scp"]
 
 
@@ -217,3 +221,20 @@ def test_a_caller_of_no_account_is_not_said_to_be_in_one(principal: str) -> None
         Policies(resource=NamedPolicy("bucket", parse(public, DocumentType.RESOURCE, "s3"))),
     )
     assert trace.links[2].note == "Means the caller, who belongs to no account: no other policy has to allow."
+
+
+@pytest.mark.parametrize(
+    ("policy_type", "name", "holder", "words"),
+    [
+        ("identity", "arn:aws:iam::aws:policy/ReadOnlyAccess", ("User", "maya"), "policy `ReadOnlyAccess`"),
+        ("identity", "Guard", ("Group", "testers"), "policy `Guard` of group testers"),
+        ("scp", "Only Frankfurt", (), "SCP Only Frankfurt"),
+        ("resource", "the trust policy of Deploy", (), "the trust policy of Deploy"),
+    ],
+)
+def test_a_policy_is_named_as_people_say_it(
+    policy_type: str, name: str, holder: tuple[str, str] | tuple[()], words: str
+) -> None:
+    named = NamedPolicy(name, parse(document(READ)), holder=holder)
+    placed = PlacedStatement(PolicyType(policy_type), 0, named, named.document.statements[0], False)
+    assert statements_words([placed]) == [f"statement `Read` in {words}"]

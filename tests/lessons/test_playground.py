@@ -37,7 +37,7 @@ def test_it_opens_with_an_example_and_its_answer(client: Client) -> None:
 def test_it_decides_over_all_documents_together(client: Client) -> None:
     body = ask(client, [policy("Allow", "s3:*"), policy("Deny", "s3:Get*")])
     assert "Explicit deny" in body
-    assert "Statement 1 of Policy 2 denies this request" in body
+    assert "Statement 1 in Policy 2 denies this request" in body
 
 
 def test_it_answers_htmx_with_the_decision_alone(client: Client) -> None:

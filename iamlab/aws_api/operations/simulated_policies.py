@@ -34,10 +34,10 @@ def own_policies(account: Account, arn: str, caller: Caller) -> Iterator[NamedPo
     for kind, name, holder in holders_of(account, arn):
         for policy, text in holder.inline.items():
             source_id = f"{kind.lower()}_{name}_{policy}"
-            yield SourcedPolicy(policy, parse(text), source_id, (kind.lower(), name))
+            yield SourcedPolicy(policy, parse(text), source_id, (kind.lower(), name), holder=(kind, name))
         for managed in holder.attached:
             document = parse(document_of(account, managed))
-            yield SourcedPolicy(managed, document, managed.rpartition("/")[2])
+            yield SourcedPolicy(managed, document, managed.rpartition("/")[2], holder=(kind, name))
     yield from by_password_policy(caller)
 
 

@@ -59,7 +59,7 @@ def test_the_reasons_are_those_of_the_first_denial_until_another_cell_is_chosen(
     assert "Nothing denies this request, but no identity-based policy allows it." in words(page)
     assert "is not authorized to perform: s3:PutObject" in page
     page = ask(ada, actions="s3:GetObject s3:PutObject", resources=REPORT, why="1.1")
-    assert "Statement 1 of let allows this request" in words(page)
+    assert "Statement 1 in policy let allows this request" in words(page)
     assert 'id="cell-1.1"' in ask(ada, why="9.9")
 
 
