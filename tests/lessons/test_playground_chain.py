@@ -83,9 +83,9 @@ def test_a_link_unfolds_to_its_sentence_its_levels_and_its_statements(client: Cl
     scp = unfolded(page, "scp")
     assert "No statement at one of the levels allows this" in scp
     assert "Root: allows OU: no match Account: allows" in scp
-    assert "Statement 1, line 1 of Policy 2" in scp
+    assert "Allow by statement 1, line 1 in Policy 2" in scp
     assert "does not fit" in scp
-    assert "Statement 1, line 1 of Policy 1" in unfolded(page, "identity")
+    assert "Allow by statement 1, line 1 in Policy 1" in unfolded(page, "identity")
 
 
 @pytest.mark.parametrize(
