@@ -50,7 +50,6 @@ class ActForm(forms.Form):
     operation: ClassVar[str]
     button: ClassVar[str]
     is_dangerous: ClassVar[bool] = False
-    required_css_class = "is-required"
 
     def __init__(self, data: Any = None, *, about: Mapping[str, Any] | None = None, **more: Any) -> None:
         # One prefix an act: a page may hold several that take the same parameter.
