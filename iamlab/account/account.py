@@ -25,6 +25,7 @@ from iamlab.account.last_access import AccessReport
 from iamlab.account.logs import LogGroup
 from iamlab.account.policies import ManagedPolicy
 from iamlab.account.queues import Queue
+from iamlab.account.secrets import Secret
 from iamlab.account.tables import Table
 
 Entity = TypeVar("Entity")
@@ -33,7 +34,7 @@ Entity = TypeVar("Entity")
 class Account(msgspec.Struct, gc=False, omit_defaults=True):
     """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2).
 
-    KMS keys stand under their id; aliases, queues, tables, functions and log groups under their ARN.
+    KMS keys stand under their id; aliases, queues, tables, functions, log groups and secrets under their ARN.
     `deletion_tasks` are the ids of the deletions of service-linked roles, `access_reports` stand under the
     ids of the jobs that made them.
     """
@@ -63,6 +64,7 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     tables: dict[str, Table] = {}
     functions: dict[str, Function] = {}
     log_groups: dict[str, LogGroup] = {}
+    secrets: dict[str, Secret] = {}
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

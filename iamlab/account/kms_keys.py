@@ -78,16 +78,21 @@ def default_policy(account: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Id": "key-default-1", "Statement": [statement]})
 
 
+SPOKEN = {"secretsmanager": "Secrets Manager"}
+"""Services whose name is more than the capitals of how ARNs write it."""
+
+
 def policy_of_aws(account: str, region: str, service: str) -> str:
     """Return the policy of an AWS managed key: everybody in the account may use it through the service.
 
     Source: KMS developer guide, "AWS managed keys".
     """
     through = {"kms:CallerAccount": account, "kms:ViaService": f"{service}.{region}.amazonaws.com"}
+    spoken = SPOKEN.get(service, service.upper())
     statements = [
         {
-            "Sid": f"Allow access through {service.upper()} for all principals in the account that are "
-            f"authorized to use {service.upper()}",
+            "Sid": f"Allow access through {spoken} for all principals in the account that are "
+            f"authorized to use {spoken}",
             "Effect": "Allow",
             "Principal": {"AWS": "*"},
             "Action": [

@@ -1,4 +1,4 @@
-"""What is different between the buckets, queues, keys, tables and functions of an account, in words."""
+"""What is different between the resources of an account, such as buckets, queues and secrets, in words."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
@@ -8,6 +8,7 @@ from iamlab.account.buckets import NOTHING_BLOCKED, Bucket
 from iamlab.account.functions import Function
 from iamlab.account.kms_keys import Key
 from iamlab.account.queues import Queue
+from iamlab.account.secrets import Secret
 from iamlab.account.tables import Item, Table
 
 Entity = TypeVar("Entity")
@@ -22,6 +23,7 @@ def resource_changes(before: Account, after: Account) -> Iterator[tuple[str, str
     yield from _aliases(before, after)
     yield from _pairs(before.tables, after.tables, lambda each: f"table `{each.name}`", _table)
     yield from _pairs(before.functions, after.functions, lambda each: f"function `{each.name}`", _function)
+    yield from _pairs(before.secrets, after.secrets, lambda each: f"secret `{each.name}`", _secret)
     if before.public_access_block != after.public_access_block:
         yield "account", "Block Public Access of S3 changed"
 
@@ -93,6 +95,21 @@ def _function(old: Function, new: Function) -> Words:
     settings = ("runtime", "handler", "description", "timeout", "memory", "environment")
     if any(getattr(old, name) != getattr(new, name) for name in settings):
         yield "settings changed"
+    yield from _tags(old.tags, new.tags)
+
+
+def _secret(old: Secret, new: Secret) -> Words:
+    yield from _policy(old.policy, new.policy, "policy")
+    if old.kms_key != new.kms_key:
+        yield "encrypted with another key"
+    if old.description != new.description:
+        yield "description changed"
+    if [(each.id, each.stages) for each in old.versions.values()] != [
+        (each.id, each.stages) for each in new.versions.values()
+    ]:
+        yield "value changed"
+    if (old.deleted is None) != (new.deleted is None):
+        yield "restored" if new.deleted is None else "to be deleted"
     yield from _tags(old.tags, new.tags)
 
 

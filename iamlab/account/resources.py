@@ -117,6 +117,14 @@ def _function(configuration: Configuration, fields: Sequence[str]) -> Resource |
     )
 
 
+def _secret(configuration: Configuration, fields: Sequence[str]) -> Resource | None:
+    account = configuration.accounts.get(fields[4])
+    secret = account.secrets.get(":".join(fields)) if account else None
+    if account is None or secret is None:
+        return None
+    return Resource(account, _named(f"the policy of {secret.name}", secret.policy) if secret.policy else None)
+
+
 FINDERS: dict[str, Finder] = {
     "iam": _role,
     "s3": _bucket,
@@ -124,5 +132,6 @@ FINDERS: dict[str, Finder] = {
     "sqs": _queue,
     "dynamodb": _table,
     "lambda": _function,
+    "secretsmanager": _secret,
 }
 """By the service in the ARN."""

@@ -30,6 +30,7 @@ _LEFT_OUT = {
     "dynamodb": ("ExpressionAttributeValues",),
     "lambda": ("Code", "ZipFile", "Environment", "Payload"),
     "logs": ("logEvents",),
+    "secretsmanager": ("SecretString", "SecretBinary"),
 }
 _NAMES_ALONE = {"dynamodb": ("Item", "RequestItems")}
 """Of which parameters only the names in them are recorded."""
@@ -62,6 +63,7 @@ _TYPES = (
     (re.compile(r"arn:[\w-]+:sqs:.+"), "AWS::SQS::Queue"),
     (re.compile(r"arn:[\w-]+:lambda:.+:function:.+"), "AWS::Lambda::Function"),
     (re.compile(r"arn:[\w-]+:dynamodb:[^/]+:table/[^/]+"), "AWS::DynamoDB::Table"),
+    (re.compile(r"arn:[\w-]+:secretsmanager:.+:secret:.+"), "AWS::SecretsManager::Secret"),
 )
 """What is named in a record as a resource, by its ARN."""
 

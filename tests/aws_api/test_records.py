@@ -18,7 +18,7 @@ from iamlab.evaluator.request import Request
 from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, role_arn, trust, user_arn
 
 ELSEWHERE = (
-    *("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs"),
+    *("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs", "secretsmanager"),
     "organizations",
 )
 """Services whose resources hold data, and Organizations, are in files of their own."""

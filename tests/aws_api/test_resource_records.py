@@ -17,9 +17,10 @@ from tests.aws_api.test_dynamodb import CREATE, item
 from tests.aws_api.test_dynamodb import key as item_key
 from tests.aws_api.test_lambda import LAMBDA, ROLE, create
 from tests.aws_api.test_records import conforms, supported_keys
+from tests.aws_api.test_secretsmanager import OWN_SECRET, PASSWORD, VERSION
 from tests.aws_api.world import ACCOUNT, NOW, World, key_of, trust, user_arn
 
-SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs")
+SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs", "secretsmanager")
 NAMES = sorted(each for each in OPERATIONS if each[0] in SERVICES)
 
 BUCKET, URL = "games-data", f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/jobs"
@@ -61,6 +62,9 @@ def fill(world: World) -> World:
     world.do("ada", "lambda:AddPermission", **PERMISSION)
     world.do("ada", "logs:CreateLogGroup", logGroupName="jobs", tags={"team": "qa"})
     world.do("ada", "logs:CreateLogStream", logGroupName="jobs", logStreamName="today")
+    secret = {"Name": "db", "SecretString": PASSWORD, "ClientRequestToken": VERSION, "Tags": TAGS}
+    world.do("ada", "secretsmanager:CreateSecret", **secret)
+    world.do("ada", "secretsmanager:PutResourcePolicy", SecretId="db", ResourcePolicy=OWN_SECRET)
     world.do("ada", "dynamodb:PutItem", TableName=TABLE, Item=item("noor", "Go", 1))
     world.do("ada", "dynamodb:PutResourcePolicy", ResourceArn=TABLE, Policy=OWN_TABLE)
     return world
@@ -133,6 +137,18 @@ COMMON: dict[str, Callable[[World], dict[str, Any]]] = {
         "tags": {"team": "qa"},
         "logEvents": [{"timestamp": 1, "message": "x"}],
     },
+    "secretsmanager": lambda world: {
+        "SecretId": "db",
+        "Description": "x",
+        "SecretString": "x",
+        "VersionStage": "AWSCURRENT",
+        "VersionId": VERSION,
+        "KmsKeyId": "alias/team",
+        "ResourcePolicy": OWN_SECRET,
+        "BlockPublicPolicy": True,
+        "Tags": TAGS,
+        "TagKeys": ["team"],
+    },
     "dynamodb": lambda world: {
         "TableName": "GameScores",
         "ResourceArn": TABLE,
@@ -194,6 +210,20 @@ SPECIAL: dict[tuple[str, str], dict[str, Any]] = {  # None stands for the common
     ("kms", "DescribeKey"): {"KeyId": "alias/team"},
     ("kms", "Encrypt"): ENCRYPTING,
     ("kms", "Decrypt"): {**ENCRYPTING, "CiphertextBlob": None},
+    ("secretsmanager", "CreateSecret"): {
+        "Name": "more",
+        **dict.fromkeys(("Description", "SecretString", "KmsKeyId", "Tags")),
+    },
+    ("secretsmanager", "GetSecretValue"): {"VersionId": None, "VersionStage": None},
+    ("secretsmanager", "PutSecretValue"): {"SecretString": None},
+    ("secretsmanager", "UpdateSecret"): dict.fromkeys(("Description", "SecretString", "KmsKeyId")),
+    ("secretsmanager", "DeleteSecret"): {"RecoveryWindowInDays": 7, "ForceDeleteWithoutRecovery": False},
+    ("secretsmanager", "PutResourcePolicy"): {"BlockPublicPolicy": None},
+    ("secretsmanager", "UpdateSecretVersionStage"): {
+        "VersionStage": "blue",
+        "MoveToVersionId": VERSION,
+    },
+    ("secretsmanager", "ValidateResourcePolicy"): {"SecretId": None},
     ("s3", "PutBucketAcl"): {"ACL": "private"},
     ("s3", "PutObjectAcl"): {"ACL": "private"},
     ("kms", "GenerateDataKey"): {**ENCRYPTING, "KeySpec": "AES_256"},
@@ -252,6 +282,7 @@ NOT_SIMULATED = re.compile(
     | dynamodb:EnclosingOperation  # transactions and PartiQL
     | lambda:(CodeSigningConfigArn|Layer|SecurityGroupIds|SubnetIds|VpcIds)  # what functions have beside
     | lambda:(EventSourceToken|InvokedViaFunctionUrl|FunctionUrlAuthType)
+    | secretsmanager:(AddReplicaRegions|ForceOverwriteReplicaSecret|Type|resource/.*)  # replicas, rotation
     | kms:(Grantee|Retiring)ServicePrincipal | kms:GrantConstraintSourceArn
     """,
     re.VERBOSE,
@@ -282,7 +313,14 @@ def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
             if name in ONLY_WITH.get(key, (name,))
             and not (ask.action.startswith("s3:") and "ResourceTag" in key)
         }
-        if name in ("CreateQueue", "CreateKey", "CreateTable", "CreateFunction", "CreateLogGroup"):
+        if name in (
+            "CreateQueue",
+            "CreateKey",
+            "CreateTable",
+            "CreateFunction",
+            "CreateLogGroup",
+            "CreateSecret",
+        ):
             wanted = {key for key in wanted if "ResourceTag" not in key}
         via = {key for key in ask.keys if key in ("aws:ViaAWSService", "aws:CalledVia")}
         if ask.action == "iam:PassRole":  # fact 4.7.2: tags are unreliable with it
@@ -291,10 +329,26 @@ def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
             wanted.discard("s3:ExistingObjectTag/team")  # the tags of an object that is only being made
         if name == "PutObjectAcl":
             wanted.discard("s3:x-amz-storage-class")
+        if service in TAGS_IN_EVERY_CALL:
+            wanted = with_tags_of(wanted, parameters(full, service, name))
         if service == "kms":
             wanted.discard("kms:ViaService")
         carried = set(ask.keys) - set(context.unsupported(ask.keys, ask.action)) - via
         assert carried - MORE == wanted - MORE, ask.action
+
+
+TAGS_IN_EVERY_CALL = ("secretsmanager",)
+"""Services whose resources have keys for the tags of requests, which only some requests carry."""
+
+
+def with_tags_of(wanted: set[str], given: dict[str, Any]) -> set[str]:
+    """Return keys without those for tags that a call does not pass; some have their tag's key in words."""
+    missing = {"aws:RequestTag/team"} if "Tags" not in given else set()
+    if "BlockPublicPolicy" not in given:
+        missing.add("secretsmanager:BlockPublicPolicy")
+    if not {"Tags", "TagKeys"} & set(given):
+        missing.add("aws:TagKeys")
+    return {key.replace("/tag-key", "/team") for key in wanted - missing}
 
 
 MORE = {
@@ -311,7 +365,7 @@ def test_somebody_without_rights_is_refused_by_the_name_of_the_action(
     answer = full.answer("noor", f"{service}:{name}", **parameters(full, service, name))
     assert answer.error is not None
     is_head = name.startswith("Head")
-    codes = dict.fromkeys(("kms", "dynamodb", "lambda", "logs"), "AccessDeniedException")
+    codes = dict.fromkeys(("kms", "dynamodb", "lambda", "logs", "secretsmanager"), "AccessDeniedException")
     assert answer.error.code == ("403" if is_head else codes.get(service, "AccessDenied")), answer.error
     assert not answer.asked[-1].decision.allowed
     if not is_head:

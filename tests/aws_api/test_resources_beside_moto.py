@@ -43,6 +43,9 @@ CHESS = {
     "KeyConditionExpression": "GameTitle = :u",
     "ExpressionAttributeValues": {":u": {"S": "Chess"}},
 }
+DB = {"SecretId": "db"}
+VERSION, SECOND = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+SECRET_POLICY = trust({"AWS": ROOT_ARN}, "secretsmanager:GetSecretValue", Resource="*")
 KMS_TAGS = [{"TagKey": "team", "TagValue": "qa"}]
 
 CALLS: list[tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]] = [
@@ -196,8 +199,33 @@ CALLS: list[tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]] = [
     ("dynamodb:GetResourcePolicy", {"ResourceArn": TABLE}),
     ("dynamodb:DeleteTable", T, "moto's table is deleted while active"),
     ("dynamodb:GetItem", GO),
+    (
+        "secretsmanager:CreateSecret",
+        {"Name": "db", "SecretString": "x", "ClientRequestToken": VERSION, "Tags": TAG_SET["TagSet"]},
+    ),
+    ("secretsmanager:CreateSecret", {"Name": "db"}),
+    ("secretsmanager:GetSecretValue", DB),
+    ("secretsmanager:GetSecretValue", {"SecretId": "nothing"}),
+    ("secretsmanager:GetSecretValue", {**DB, "VersionStage": "AWSPENDING"}),
+    ("secretsmanager:DescribeSecret", DB),
+    ("secretsmanager:ListSecrets", {}),
+    ("secretsmanager:PutSecretValue", {**DB, "SecretString": "y", "ClientRequestToken": SECOND}),
+    ("secretsmanager:GetSecretValue", {**DB, "VersionStage": "AWSPREVIOUS"}),
+    ("secretsmanager:PutSecretValue", {**DB, "SecretString": "z", "ClientRequestToken": SECOND}),
+    ("secretsmanager:UpdateSecret", {**DB, "Description": "The database"}),
+    ("secretsmanager:GetResourcePolicy", DB),
+    ("secretsmanager:PutResourcePolicy", {**DB, "ResourcePolicy": SECRET_POLICY}),
+    ("secretsmanager:GetResourcePolicy", DB),
+    ("secretsmanager:DeleteResourcePolicy", DB),
+    ("secretsmanager:ListSecretVersionIds", DB),
+    ("secretsmanager:UntagResource", {**DB, "TagKeys": ["team"]}),
+    ("secretsmanager:DeleteSecret", {**DB, "RecoveryWindowInDays": 6}),
+    ("secretsmanager:DeleteSecret", DB),
+    ("secretsmanager:GetSecretValue", DB),
+    ("secretsmanager:RestoreSecret", DB),
+    ("secretsmanager:DeleteSecret", {**DB, "ForceDeleteWithoutRecovery": True}),
 ]
-SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb")
+SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb", "secretsmanager")
 DIFFERENCES = {place: call[2] for place, call in enumerate(CALLS) if len(call) == 3}
 
 
@@ -253,6 +281,7 @@ LEFT_OUT = (
     "KeyId",
     "KeyArn",
     "Arn",
+    "ARN",
     "AccessPoint",
     "VersionId",
     "BucketRegion",

@@ -29,6 +29,7 @@ from iamlab.aws_api.operations import (
     organizations_tags,
     organizations_units,
     s3,
+    secretsmanager,
     sqs,
     sts,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "organizations_tags",
     "organizations_units",
     "s3",
+    "secretsmanager",
     "sqs",
     "sts",
 ]

@@ -10,6 +10,7 @@ from iamlab.account.configuration import Configuration
 from iamlab.account.errors import AWSError, LimitExceeded
 from iamlab.account.functions import Function
 from iamlab.account.queues import Queue
+from iamlab.account.secrets import Secret
 from iamlab.account.tables import Table
 from iamlab.evaluator.callers import InvalidRequest, read_caller
 from iamlab.evaluator.document_types import DocumentType
@@ -103,11 +104,12 @@ def rename_principal(configuration: Configuration, before: str, after: str) -> N
     for account in configuration.accounts.values():
         for role in account.roles.values():
             role.trust = role.trust.replace(old, new)
-        holders: list[Bucket | Queue | Table | Function] = [
+        holders: list[Bucket | Queue | Table | Function | Secret] = [
             *account.buckets.values(),
             *account.queues.values(),
             *account.tables.values(),
             *account.functions.values(),
+            *account.secrets.values(),
         ]
         for holder in holders:
             holder.policy = holder.policy and holder.policy.replace(old, new)

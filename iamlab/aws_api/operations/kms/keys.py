@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from iamlab.account import ids
 from iamlab.account.account import Account
-from iamlab.account.kms_keys import KEYS, Alias, Key, default_policy, policy_of_aws
+from iamlab.account.kms_keys import KEYS, SPOKEN, Alias, Key, default_policy, policy_of_aws
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations.kms import finding, key_policies
 from iamlab.aws_api.operations.kms.errors import (
@@ -90,9 +90,8 @@ def of_aws(made: Call, service: str) -> Held:
     arn = finding.alias_arn(account.id, region, name)
     if arn not in account.kms_aliases:
         key = _new(made, account, policy_of_aws(account.id, region, service), "AWS")
-        key.description = (
-            f"Default key that protects my {service.upper()} objects when no other key is defined"
-        )
+        spoken = SPOKEN.get(service, service.upper())
+        key.description = f"Default key that protects my {spoken} objects when no other key is defined"
         account.kms_aliases[arn] = Alias(name, region, key.id, made.now, made.now)
     return Held(account, account.kms_keys[account.kms_aliases[arn].key])
 
