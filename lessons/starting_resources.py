@@ -1,4 +1,4 @@
-"""Making the buckets, queues, keys, tables and functions that an account starts with."""
+"""Making the buckets, queues, keys, tables, functions and secrets that an account starts with."""
 
 import hashlib
 from collections.abc import Mapping
@@ -23,6 +23,7 @@ from lessons.content_format.starting_resources import (
 )
 from lessons.content_format.starting_tables import StartingTable, item
 from lessons.starting_functions import add_function
+from lessons.starting_secrets import add_secret
 
 
 @dataclass
@@ -46,6 +47,8 @@ class Resources:
             self._table(name, table)
         for name, function in self.described.functions.items():
             add_function(self.account, name, function, self.now, self.chance)
+        for name, secret in self.described.secrets.items():
+            add_secret(self.account, name, secret, arns, self.now, self.chance)
 
     def _ago(self, days: int) -> datetime:
         return self.now - timedelta(days=days)

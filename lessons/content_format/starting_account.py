@@ -23,6 +23,7 @@ from lessons.content_format.starting_names import (
     FunctionName,
     Name,
     QueueName,
+    SecretName,
     TableName,
 )
 from lessons.content_format.starting_resources import (
@@ -31,6 +32,7 @@ from lessons.content_format.starting_resources import (
     StartingQueue,
     resource_problems,
 )
+from lessons.content_format.starting_secrets import StartingSecret
 from lessons.content_format.starting_tables import StartingTable
 
 AccountId = Annotated[
@@ -142,6 +144,7 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     kms_keys: dict[AliasName, StartingKmsKey] = {}
     tables: dict[TableName, StartingTable] = {}
     functions: dict[FunctionName, StartingFunction] = {}
+    secrets: dict[SecretName, StartingSecret] = {}
 
     def problems(self, path: PathInside) -> Iterator[Problem]:
         """Yield what types alone cannot say: documents that AWS refuses, names that lead nowhere."""

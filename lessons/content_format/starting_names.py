@@ -72,3 +72,11 @@ FunctionName = Annotated[
         extra={"must": "be a name as Lambda takes it: letters, digits, hyphens and underscores"},
     ),
 ]
+SecretName = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A([\w/+=.@-]|{FILLED_LATER})+\Z",
+        max_length=512,
+        extra={"must": "be a name as Secrets Manager takes it: letters, digits and any of /_+=.@-"},
+    ),
+]

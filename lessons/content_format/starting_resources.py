@@ -10,6 +10,7 @@ from lessons.content_format.schema import Line, Part, Text
 from lessons.content_format.starting_documents import document_problems
 from lessons.content_format.starting_functions import StartingFunction, function_problems
 from lessons.content_format.starting_names import FIRST_REGION, AliasName, Days, KeyId, Region
+from lessons.content_format.starting_secrets import StartingSecret, secret_problems
 from lessons.content_format.starting_tables import StartingTable, table_problems
 
 
@@ -70,6 +71,8 @@ class HasResources(Protocol):
     @property
     def functions(self) -> Mapping[str, StartingFunction]: ...
     @property
+    def secrets(self) -> Mapping[str, StartingSecret]: ...
+    @property
     def roles(self) -> Mapping[str, object]: ...
 
 
@@ -95,6 +98,7 @@ def resource_problems(path: PathInside, account: HasResources) -> Iterator[Probl
     yield from _together(path, account)
     yield from table_problems(path, account.tables)
     yield from function_problems(path, account.functions, account.roles)
+    yield from secret_problems(path, account.secrets, account.kms_keys)
 
 
 def _keys(
