@@ -12,6 +12,7 @@ import msgspec
 from iamlab.account.account import Account
 from iamlab.account.buckets import StoredObject
 from iamlab.account.credentials import Session
+from iamlab.account.identity_provider import IdentityProvider
 from iamlab.account.organization import Organization
 
 SCHEMA = 2
@@ -25,11 +26,15 @@ UPGRADES: dict[int, Callable[[object], object]] = {1: lambda data: data}
 
 
 class Configuration(msgspec.Struct, gc=False, omit_defaults=True):
-    """Every account of a sandbox by its id, the organization over some, and all temporary credentials."""
+    """Every account of a sandbox by its id, the organization over some, and all temporary credentials.
+
+    `identity_provider` is the company's own, outside AWS; None until somebody needs it.
+    """
 
     accounts: dict[str, Account]
     organization: Organization | None = None
     sessions: dict[str, Session] = {}
+    identity_provider: IdentityProvider | None = None
 
     def access_key_ids(self) -> Iterator[str]:
         """Yield the id of every access key, long-term and temporary."""

@@ -73,6 +73,8 @@ class Session(msgspec.Struct, gc=False, omit_defaults=True):
     session tags, of which `transitive_tags` go on to the next role. `role` is the ARN of the role behind
     it, `issuer` of the user who called GetFederationToken or GetSessionToken. `is_console` marks what a
     sign-in made; `switched_from` is the key of the sign-in's session behind one that switching role made.
+    `federated_provider` is the ARN of the identity provider that vouched for whom it is of, and
+    `federation_keys` are the condition keys that go with it.
     """
 
     access_key_id: str
@@ -93,4 +95,6 @@ class Session(msgspec.Struct, gc=False, omit_defaults=True):
     mfa_at: datetime | None = None
     is_console: bool = False
     switched_from: str | None = None
+    federated_provider: str | None = None
+    federation_keys: dict[str, str | list[str]] = {}
     last_use: LastUse | None = None

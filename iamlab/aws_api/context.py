@@ -69,7 +69,12 @@ def _of_surroundings(surroundings: Surroundings) -> Iterator[tuple[str, str]]:
 def of_caller(
     configuration: Configuration, caller: Caller, now: datetime
 ) -> Iterator[tuple[str, ContextValue]]:
-    """Yield the condition keys that follow from who calls, besides those the evaluator derives."""
+    """Yield the condition keys that follow from who calls, besides those the evaluator derives.
+
+    Of whom an identity provider vouches for, AWS knows what the provider says: the call supplies it.
+    """
+    if caller.federation is not None:
+        return
     yield "aws:userid", caller.unique_id
     if caller.role is not None:
         yield "aws:PrincipalArn", caller.entity_arn  # with its path, which the session's ARN lacks (3.4.3)
@@ -100,6 +105,10 @@ def _of_session(caller: Caller, now: datetime) -> Iterator[tuple[str, ContextVal
     yield "aws:TokenIssueTime", session.created.strftime("%Y-%m-%dT%H:%M:%SZ")
     if session.source_identity is not None:
         yield "aws:SourceIdentity", session.source_identity
+    if session.federated_provider is not None:
+        yield "aws:FederatedProvider", session.federated_provider
+    for key, value in session.federation_keys.items():
+        yield key, value if isinstance(value, str) else tuple(value)
     # The MFA of whoever assumed a role does not go on into the role's session (fact 4.6.8).
     yield "aws:MultiFactorAuthPresent", "true" if session.mfa_at else "false"
     if session.mfa_at:

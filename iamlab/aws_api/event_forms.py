@@ -31,6 +31,7 @@ _LEFT_OUT = {
     "lambda": ("Code", "ZipFile", "Environment", "Payload"),
     "logs": ("logEvents",),
     "secretsmanager": ("SecretString", "SecretBinary"),
+    "sts": ("SAMLAssertion", "WebIdentityToken"),
 }
 _NAMES_ALONE = {"dynamodb": ("Item", "RequestItems")}
 """Of which parameters only the names in them are recorded."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from iamlab.account import ids
 from iamlab.account.caller import Caller
+from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError
 from iamlab.aws_api import event_forms
 from iamlab.aws_api.context import Surroundings
@@ -101,6 +102,13 @@ def identity(caller: Caller | None) -> dict[str, Any]:
         return {"type": "Unknown", "principalId": "", "accountId": ""}
     if caller.kind == "Anonymous":
         return {"type": "AWSAccount", "principalId": "", "accountId": caller.account.id}
+    if caller.federation is not None:
+        return {
+            "type": caller.kind,
+            "principalId": caller.unique_id,
+            "userName": caller.federation.subject,
+            "identityProvider": caller.federation.issuer,
+        }
     found: dict[str, Any] = {
         "type": caller.kind,
         "principalId": caller.unique_id,
@@ -119,8 +127,17 @@ def identity(caller: Caller | None) -> dict[str, Any]:
             },
             **({"sessionIssuer": _issuer(caller)} if caller.role is not None else {}),
             **({"sourceIdentity": session.source_identity} if session.source_identity else {}),
+            **_web_identity(session),
         }
     return found
+
+
+def _web_identity(session: Session) -> dict[str, Any]:
+    """Who vouched for a session, as records of its calls tell it (CloudTrail User Guide, userIdentity)."""
+    if ":oidc-provider/" not in (session.federated_provider or ""):
+        return {}
+    told = {"federatedProvider": session.federated_provider, "attributes": dict(session.federation_keys)}
+    return {"webIdFederationData": told}
 
 
 def _issuer(caller: Caller) -> dict[str, Any]:

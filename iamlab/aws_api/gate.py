@@ -23,7 +23,7 @@ from iamlab.aws_api.bodies import Bodies
 from iamlab.aws_api.context import OF_SIGNATURE, Surroundings, condition_keys, of_resource
 from iamlab.aws_api.error_forms import as_sent, in_words_of, refusal_code
 from iamlab.aws_api.events import Event, event, recorded_in_all
-from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result
+from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result, Who
 from iamlab.aws_api.sessions import refuse_what_sessions_may_not
 from iamlab.evaluator.decision import Decision, authorize
 from iamlab.evaluator.policies import Policies
@@ -94,10 +94,13 @@ class _Passage:
         """Raises AWSError."""
         service = event_forms.namespace(self.service)
         use = LastUse(self.surroundings.now, service, self.surroundings.region)
+        if self._by_token:
+            self._check()  # the token is one of them
         self.caller = self._who(credentials, use)
         refuse_what_sessions_may_not(self.caller, self.service, self.operation)
         found = _find(self.service, self.operation)
-        parameter_check.check(self.service, self.operation, self.parameters)
+        if not self._by_token:
+            self._check()
         if found.changes:
             kept, self.configuration = self.configuration, self.configuration.copy()
             try:
@@ -108,7 +111,18 @@ class _Passage:
                 raise
         return self._perform(found, credentials, use)
 
+    @property
+    def _by_token(self) -> Who | None:
+        """What says who calls, where a token does: the call is not signed, and if it is, nobody looks."""
+        found = OPERATIONS.get((self.service, self.operation))
+        return found.who if found else None
+
+    def _check(self) -> None:
+        parameter_check.check(self.service, self.operation, self.parameters)
+
     def _who(self, credentials: Credentials | None, use: LastUse) -> Caller:
+        if self._by_token:
+            return self._by_token(self.configuration, self.parameters, self.surroundings.now)
         if credentials is None:
             return nobody(self.service)
         return authenticate(self.configuration, credentials, self.surroundings.now, use)

@@ -79,17 +79,23 @@ class Call:
 
 Asks = Callable[[Call], Iterable[Ask]]
 Perform = Callable[[Call], Result | None]
+Who = Callable[[Configuration, Mapping[str, Any], datetime], Caller]
+"""Says whom a token among a call's parameters is of, at a time. Raises AWSError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of one service. `changes` says whether it changes the configuration."""
+    """One operation of one service. `changes` says whether it changes the configuration.
+
+    `who` is there for a call that is not signed: its parameters tell who makes it.
+    """
 
     service: str
     name: str
     asks: Asks
     perform: Perform
     changes: bool
+    who: Who | None = None
 
 
 OPERATIONS: dict[tuple[str, str], Operation] = {}
@@ -98,18 +104,20 @@ OPERATIONS: dict[tuple[str, str], Operation] = {}
 _READS = ("Get", "List", "Describe", "Decode", "Simulate")
 
 
-def operation(name: str, asks: Asks, *, changes: bool | None = None) -> Callable[[Perform], Perform]:
+def operation(
+    name: str, asks: Asks, *, changes: bool | None = None, who: Who | None = None
+) -> Callable[[Perform], Perform]:
     """Register the decorated function as the operation called `name`, such as `iam:CreateUser`.
 
     `asks` yields the permissions that a call needs; all are asked before anything is done. `changes` says
-    whether it changes the configuration, where its name does not tell.
+    whether it changes the configuration, where its name does not tell. `who` says who calls, where a token
+    does in place of a signature.
     """
     service, _, short = name.partition(":")
 
     def register(perform: Perform) -> Perform:
-        OPERATIONS[service, short] = Operation(
-            service, short, asks, perform, not short.startswith(_READS) if changes is None else changes
-        )
+        does = not short.startswith(_READS) if changes is None else changes
+        OPERATIONS[service, short] = Operation(service, short, asks, perform, does, who)
         return perform
 
     return register

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from iamlab.evaluator.callers import CallerKind
+from iamlab.evaluator.callers import SESSION_ACTIONS, CallerKind
 from iamlab.evaluator.document_types import DocumentType
 from iamlab.evaluator.encoded_messages import encoded
 from iamlab.evaluator.policies import PlacedStatement, PolicyType
@@ -81,6 +81,8 @@ def access_denied(
     denied_by = denies[0].policy if denies else None
     if request.service == _DIRECTORY_BUCKETS or (request.service == "s3" and _is_foreign(request)):
         return "Access Denied"
+    if request.caller.kind is CallerKind.PROVIDER:
+        return _to_federated(request)
     sentence = (
         f"User: {_who(request)} is not authorized to perform: {_action(request)} "
         f"{_on_resource(request)}{_reason(request, policy_type, denied_by)}"
@@ -105,6 +107,17 @@ def reason_in(message: str) -> tuple[DocumentType, bool] | None:
         if f" with an explicit deny in {denying}" in message:
             return document_type, True
     return None
+
+
+def _to_federated(request: Request) -> str:
+    """STS tells whom a provider vouches for nothing, and names one action whatever permission is missing.
+
+    Source: IAM User Guide, "Troubleshoot SAML federation": tags and source identity give this text too.
+    """
+    name = "AssumeRoleWithSAML" if ":saml-provider/" in request.principal else "AssumeRoleWithWebIdentity"
+    if request.folded_action not in SESSION_ACTIONS:
+        name = request.action.partition(":")[2]
+    return f"Not authorized to perform sts:{name}"
 
 
 def _who(request: Request) -> str:

@@ -138,13 +138,14 @@ def test_a_difference_is_still_there(answers: list[tuple[Any, Any]], place: int)
 
 
 def test_every_operation_that_both_have_is_compared() -> None:
+    """Those that a token makes are in test_federation_records: moto takes no token apart."""
     from moto.iam.responses import IamResponse
     from moto.sts.responses import TokenResponse
 
     has = {"iam": IamResponse, "sts": TokenResponse}
     both = {
         name if service == "iam" else f"sts:{name}"
-        for service, name in OPERATIONS
-        if service in has and hasattr(has[service], xform_name(name))
+        for (service, name), held in OPERATIONS.items()
+        if service in has and held.who is None and hasattr(has[service], xform_name(name))
     }
     assert both == {call[0] for call in CALLS}

@@ -23,7 +23,8 @@ ELSEWHERE = (
 )
 """Services whose resources hold data, and Organizations, are in files of their own."""
 
-NAMES = sorted(each for each in OPERATIONS if each[0] not in ELSEWHERE)
+NAMES = sorted(each for each, held in OPERATIONS.items() if each[0] not in ELSEWHERE and held.who is None)
+"""Nor those that a token makes, instead of credentials."""
 
 NEEDS_NO_PERMISSION = (("sts", "GetCallerIdentity"), ("sts", "GetSessionToken"))
 """Facts 4.6.11, 4.6.12."""

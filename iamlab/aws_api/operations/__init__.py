@@ -32,6 +32,7 @@ from iamlab.aws_api.operations import (
     secretsmanager,
     sqs,
     sts,
+    sts_federation,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "secretsmanager",
     "sqs",
     "sts",
+    "sts_federation",
 ]

@@ -27,7 +27,7 @@ HALF_A_DAY = 12 * HOUR
 SESSION_POLICY_BYTES = 2048
 SESSION_POLICY_ARNS = 10
 
-_ROLE = re.compile(r"arn:aws:iam::\d{12}:role/(?:[!-~]*/)?[\w+=,.@-]+")
+ROLE = re.compile(r"arn:aws:iam::\d{12}:role/(?:[!-~]*/)?[\w+=,.@-]+")
 
 
 def find_role(configuration: Configuration, arn: str) -> tuple[Account, Role] | None:
@@ -56,7 +56,7 @@ def _mfa_key(made: Call) -> dict[str, ContextValue]:
 def _assumes(made: Call) -> Iterator[Ask]:
     """Tags and a source identity are permissions of their own, inherited ones too (fact 4.6.5)."""
     parameters, arn = made.parameters, made.parameters["RoleArn"]
-    if not _ROLE.fullmatch(arn):
+    if not ROLE.fullmatch(arn):
         raise ValidationError(f"{arn} is invalid")
     passed, identity = session_tags(parameters, made.caller.session), _source_identity(made)
     keys: dict[str, ContextValue] = {"sts:RoleSessionName": parameters["RoleSessionName"], **passed.keys}
@@ -78,29 +78,35 @@ def _assumes(made: Call) -> Iterator[Ask]:
 def assume_role(made: Call) -> Result:
     found = find_role(made.configuration, made.parameters["RoleArn"])
     assert found is not None, "a role that is not there has no trust policy, so nobody may assume it"
-    account, role = found
-    seconds = _role_seconds(made, role)
-    name = made.parameters["RoleSessionName"]
-    principal = f"arn:aws:sts::{account.id}:assumed-role/{role.name}/{name}"
-    unique_id = f"{role.id}:{name}"
     passed = session_tags(made.parameters, made.caller.session)
-    session = new_session(
+    return role_session(
         made,
-        account=account.id,
-        principal=principal,
-        unique_id=unique_id,
-        kind="AssumedRole",
-        expires=made.now + timedelta(seconds=seconds),
-        role=account.arn("role", role.path, role.name),
-        policies=_session_policies(made, account),
+        *found,
+        made.parameters["RoleSessionName"],
+        expires=made.now + timedelta(seconds=_role_seconds(made, found[1])),
         tags=dict(passed.tags),
         transitive_tags=list(passed.transitive),
         source_identity=_source_identity(made),
     )
+
+
+def role_session(made: Call, account: Account, role: Role, name: str, **of_whom: Any) -> Result:
+    """Make a session of a role called `name`, and return what every way to assume a role answers."""
+    principal = f"arn:aws:sts::{account.id}:assumed-role/{role.name}/{name}"
+    session = new_session(
+        made,
+        account=account.id,
+        principal=principal,
+        unique_id=f"{role.id}:{name}",
+        kind="AssumedRole",
+        role=account.arn("role", role.path, role.name),
+        policies=_session_policies(made, account),
+        **of_whom,
+    )
     made.also_recorded_in.append(account.id)
     return {
         "Credentials": shown(session),
-        "AssumedRoleUser": {"AssumedRoleId": unique_id, "Arn": principal},
+        "AssumedRoleUser": {"AssumedRoleId": session.unique_id, "Arn": principal},
         **({"SourceIdentity": session.source_identity} if session.source_identity else {}),
         **_packed(made),
     }
@@ -114,6 +120,11 @@ def _role_seconds(made: Call, role: Role) -> int:
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role "
             "chaining"
         )
+    return within_maximum(seconds, role)
+
+
+def within_maximum(seconds: int, role: Role) -> int:
+    """Return how long a session shall last, if the role lets it. Raises ValidationError (fact 1.6.5)."""
     if seconds > role.max_session:
         raise ValidationError(
             "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."
