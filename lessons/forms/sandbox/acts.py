@@ -67,16 +67,22 @@ class ActForm(forms.Form):
         """Fill in what the thing has now, where nobody has typed anything yet."""
         self.initial.update({name: value for name, value in initial.items() if value is not None})
 
-    def offer(self, name: str, choices: Iterable[str], empty: str = "Choose…") -> None:
+    def offer(
+        self,
+        name: str,
+        choices: Iterable[str],
+        empty: str = "Choose…",
+        label: Callable[[str], str] = str,
+    ) -> None:
         """Let a field be chosen from a list: the page could read what there is to choose from.
 
-        A very long list would be no help: then it stays to be typed.
+        A very long list would be no help: then it stays to be typed. `label` is what is shown of a choice.
         """
         names = list(choices)
         if len(names) > MOST_OFFERED:
             return
         attributes = {key: value for key, value in self.fields[name].widget.attrs.items() if key in _SAID}
-        options = [("", empty), *((each, each) for each in names)]
+        options = [("", empty), *((each, label(each)) for each in names)]
         self.fields[name].widget = forms.Select(attributes, options)
         self.fields[name].widget.is_required = self.fields[name].required
 

@@ -44,7 +44,7 @@ class CreateFunctionForm(ActForm):
     operation = "lambda:CreateFunction"
     button = "Create function"
     FunctionName = Name("Function name", max_length=64, help_text="Letters, digits, hyphens and underscores.")
-    Role = Name("Execution role", max_length=600, help_text="Its ARN. The role has to trust Lambda.")
+    Role = Name("Execution role", max_length=600, help_text="A role that trusts Lambda, by its ARN.")
     code = CodeField()
 
     def calls(self) -> Iterator[ConsoleCall]:
@@ -67,7 +67,7 @@ class UpdateRoleOfFunctionForm(ActForm):
 
     operation = "lambda:UpdateFunctionConfiguration"
     button = "Save role"
-    Role = Name("Execution role", max_length=600, help_text="Its ARN. The role has to trust Lambda.")
+    Role = Name("Execution role", max_length=600, help_text="A role that trusts Lambda, by its ARN.")
 
 
 class InvokeForm(ActForm):

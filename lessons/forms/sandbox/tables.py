@@ -23,7 +23,7 @@ class CreateTableForm(ActForm):
         "Table name", max_length=255, help_text="Letters, digits, dots, hyphens and underscores."
     )
     partition = Name("Partition key", max_length=255, help_text="An attribute that every item has.")
-    partition_type = forms.ChoiceField(label="Its type", choices=TYPES)
+    partition_type = forms.ChoiceField(label="Type of the partition key", choices=TYPES)
     sort = Name("Sort key", max_length=255, required=False)
     sort_type = forms.ChoiceField(label="Type of the sort key", choices=TYPES, required=False)
 

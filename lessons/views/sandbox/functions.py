@@ -83,7 +83,8 @@ def function(console: Console, name: str) -> HttpResponse:
 def _offer_roles(form: ActForm, roles: Seen) -> None:
     """Let one choose among the account's roles, where they may be listed."""
     if roles.result:
-        form.offer("Role", [each["Arn"] for each in roles.result["Roles"]])
+        arns = [each["Arn"] for each in roles.result["Roles"]]
+        form.offer("Role", arns, label=lambda arn: arn.rpartition("/")[2])
 
 
 def _unless_missing(seen: Seen) -> Seen:
