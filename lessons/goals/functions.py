@@ -7,7 +7,7 @@ from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.gate import call
 from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.starting_account import StartingAccount
-from lessons.content_format.starting_names import FIRST_REGION, FunctionName, Region
+from lessons.content_format.starting_names import FIRST_REGION, FunctionName, Name, Region
 from lessons.goals.calls import call_problems
 from lessons.goals.goal import Event, InAccount, Situation
 from lessons.goals.who import Who
@@ -56,11 +56,14 @@ class FunctionRuns(_OnFunction, frozen=True, kw_only=True, tag="function-runs"):
 
 
 class FunctionRan(_OnFunction, frozen=True, kw_only=True, tag="function-ran"):
-    """The function was invoked, and the last time it made every call of its code."""
+    """The function was invoked, and the last time it made every call of its code; with `role`, as that."""
+
+    role: Name | None = None
 
     @property
     def words(self) -> str:
-        return f"You invoked `{self.function}`, and it ran through"
+        role = f" as `{self.role}`" if self.role else ""
+        return f"You invoked `{self.function}`, and it ran through{role}"
 
     @property
     def stays(self) -> bool:
@@ -73,7 +76,13 @@ class FunctionRan(_OnFunction, frozen=True, kw_only=True, tag="function-ran"):
         if not calls:
             return f"`{self.function}` made no call yet. Invoke it."
         code = calls[-1].get("errorCode")
-        return f"The last time it was invoked, it stopped with `{code}`." if code else ""
+        if code:
+            return f"The last time it was invoked, it stopped with `{code}`."
+        issuer = (calls[-1]["userIdentity"].get("sessionContext") or {}).get("sessionIssuer") or {}
+        acted_as = str(issuer.get("userName", ""))
+        if self.role is not None and acted_as.lower() != self.role.lower():
+            return f"The last time it was invoked, it acted as `{acted_as}`."
+        return ""
 
 
 def _is_by(event: Event, function: str, account: str) -> bool:

@@ -173,6 +173,20 @@ def test_a_function_ran_when_its_last_run_went_through() -> None:
     assert play.result().stays
 
 
+def test_a_function_may_be_meant_to_run_in_another_role() -> None:
+    goal = {"goal": "function-ran", "function": "save", "role": "Deploy"}
+    play = Play(goal, games={**RESOURCES, "roles": {"Save": ROLE, **GAMES["roles"]}})
+    repair(play)
+    play.do("lambda:Invoke", FunctionName="save")
+    assert play.missing == "The last time it was invoked, it acted as `Save`."
+    play.do("iam:PutRolePolicy", RoleName="Deploy", PolicyName="All", PolicyDocument=allow("dynamodb:*"))
+    play.do(
+        "lambda:UpdateFunctionConfiguration", FunctionName="save", Role=f"arn:aws:iam::{ACCOUNT}:role/Deploy"
+    )
+    play.do("lambda:Invoke", FunctionName="save")
+    assert play.missing == ""
+
+
 def test_numbers_in_maps_are_typed_and_references_in_them_filled() -> None:
     code = [{"call": "s3:ListBuckets"}]
     tags = {"who": "$(key root-key)"}
