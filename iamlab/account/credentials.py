@@ -75,6 +75,7 @@ class Session(msgspec.Struct, gc=False, omit_defaults=True):
     sign-in made; `switched_from` is the key of the sign-in's session behind one that switching role made.
     `federated_provider` is the ARN of the identity provider that vouched for whom it is of, and
     `federation_keys` are the condition keys that go with it.
+    `machine` is the ARN of the EC2 instance to which the metadata service gave them.
     """
 
     access_key_id: str
@@ -97,4 +98,5 @@ class Session(msgspec.Struct, gc=False, omit_defaults=True):
     switched_from: str | None = None
     federated_provider: str | None = None
     federation_keys: dict[str, str | list[str]] = {}
+    machine: str | None = None
     last_use: LastUse | None = None

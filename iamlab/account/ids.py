@@ -38,6 +38,11 @@ def mfa_seed(chance: Random) -> str:
     return base64.b32encode(chance.randbytes(20)).decode()
 
 
+def resource_id(chance: Random, prefix: str) -> str:
+    """Return the id of a new resource of EC2, such as `i-0a1b…`: 17 hexadecimal digits."""
+    return f"{prefix}-0{chance.getrandbits(64):016x}"
+
+
 def event_id(chance: Random) -> str:
     """Return a new id of a request or an event, in the form of a UUID."""
     digits = f"{chance.getrandbits(128):032x}"

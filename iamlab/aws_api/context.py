@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
+from iamlab.account.machines import VPC
 from iamlab.evaluator.context import ContextValue
 
 
@@ -87,6 +88,7 @@ def of_caller(
         yield "aws:PrincipalOrgPaths", (f"{organization.id}/{'/'.join(path[:-1])}/",)
     if caller.session is not None:
         yield from _of_session(caller, now)
+        yield from _of_machine(caller)
 
 
 def of_resource(configuration: Configuration, owner: str) -> dict[str, ContextValue]:
@@ -113,3 +115,16 @@ def _of_session(caller: Caller, now: datetime) -> Iterator[tuple[str, ContextVal
     yield "aws:MultiFactorAuthPresent", "true" if session.mfa_at else "false"
     if session.mfa_at:
         yield "aws:MultiFactorAuthAge", str(int((now - session.mfa_at).total_seconds()))
+
+
+def _of_machine(caller: Caller) -> Iterator[tuple[str, str]]:
+    """What the metadata service of an instance hands out tells which one (EC2 user guide, IAM roles)."""
+    arn = caller.session.machine if caller.session else None
+    instance = caller.account.instances.get(arn.rpartition("/")[2]) if arn else None
+    if arn is None:
+        return
+    yield "ec2:SourceInstanceARN", arn
+    yield "ec2:RoleDelivery", "2.0"
+    if instance is not None:
+        yield "aws:Ec2InstanceSourceVpc", VPC
+        yield "aws:Ec2InstanceSourcePrivateIPv4", instance.private_ip

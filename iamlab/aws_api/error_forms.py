@@ -3,6 +3,7 @@
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.parameters import operation_model
 from iamlab.evaluator import messages
+from iamlab.evaluator.decision import Decision, Outcome
 
 S3 = ("s3", "s3control")
 
@@ -15,6 +16,13 @@ _BY_S3 = {
         403,
     ),
     "ExpiredToken": ("ExpiredToken", "The provided token has expired.", 400),
+}
+_BY_EC2 = {
+    **dict.fromkeys(
+        ("InvalidClientTokenId", "SignatureDoesNotMatch"),
+        ("AuthFailure", "AWS was not able to validate the provided access credentials", 401),
+    ),
+    "ExpiredToken": ("RequestExpired", "Request has expired.", 400),
 }
 _BY_JSON = {
     "InvalidClientTokenId": "UnrecognizedClientException",
@@ -34,10 +42,23 @@ def refusal_code(service: str) -> str:
     return messages.error_code("s3" if service in S3 else service)
 
 
+def refusal(service: str, decision: Decision) -> AWSError:
+    """Return the error with which a service refuses what was decided, whichever service the action is of."""
+    message = decision.message or ""
+    if service == "ec2" and decision.request.service != "ec2":
+        denies = decision.matched if decision.outcome is Outcome.EXPLICIT_DENY else ()
+        message = messages.by_ec2(decision.request, message, denies)
+    return AWSError(refusal_code(service), message, 403)
+
+
 def in_words_of(service: str, error: AWSError) -> AWSError:
     """Return an error of the gate's own as `service` puts it."""
     if service in S3 and error.code in _BY_S3:
         return AWSError(*_BY_S3[error.code])
+    if service == "ec2" and error.code in _BY_EC2:
+        return AWSError(*_BY_EC2[error.code])
+    if service == "ec2" and error.code == "ValidationError":
+        return AWSError("InvalidParameterValue", error.message, 400)
     if refusal_code(service) == messages.ACCESS_DENIED_EXCEPTION:
         if error.code in _BY_JSON:
             return AWSError(_BY_JSON[error.code], error.message, 400)

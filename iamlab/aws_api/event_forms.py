@@ -32,6 +32,8 @@ _LEFT_OUT = {
     "logs": ("logEvents",),
     "secretsmanager": ("SecretString", "SecretBinary"),
     "sts": ("SAMLAssertion", "WebIdentityToken"),
+    "ec2": ("UserData",),
+    "ec2-instance-connect": ("SSHPublicKey",),
 }
 _NAMES_ALONE = {"dynamodb": ("Item", "RequestItems")}
 """Of which parameters only the names in them are recorded."""
@@ -92,6 +94,11 @@ def namespace(service: str) -> str:
 def name(service: str, operation: str) -> str:
     """Return the `eventName` of an operation."""
     return _NAMES.get((service, operation), operation)
+
+
+def error_code(service: str, code: str) -> str:
+    """Return the `errorCode` of a refusal: of EC2's it says that the client is to blame (fact 5.2.6)."""
+    return f"Client.{code}" if service == "ec2" else code
 
 
 def parameters(service: str, given: Mapping[str, Any]) -> dict[str, Any]:

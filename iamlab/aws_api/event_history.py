@@ -27,6 +27,7 @@ _RESOURCES = {
     "bucketName": "AWS::S3::Bucket",
     "keyId": "AWS::KMS::Key",
     "queueUrl": "AWS::SQS::Queue",
+    "instanceId": "AWS::EC2::Instance",
 }
 """By the parameter that names a resource, its type."""
 

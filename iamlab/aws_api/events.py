@@ -65,7 +65,7 @@ def event(
         "recipientAccountId": caller.account.id if caller else None,
     }
     if error is not None:
-        record |= {"errorCode": error.code, "errorMessage": error.message}
+        record |= {"errorCode": event_forms.error_code(service, error.code), "errorMessage": error.message}
     return record
 
 
@@ -126,6 +126,7 @@ def identity(caller: Caller | None) -> dict[str, Any]:
                 "mfaAuthenticated": "true" if session.mfa_at else "false",
             },
             **({"sessionIssuer": _issuer(caller)} if caller.role is not None else {}),
+            **({"ec2RoleDelivery": "2.0"} if session.machine else {}),
             **({"sourceIdentity": session.source_identity} if session.source_identity else {}),
             **_web_identity(session),
         }

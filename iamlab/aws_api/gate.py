@@ -7,6 +7,7 @@ for the note that a key was used.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from iamlab.account import resources
@@ -21,22 +22,22 @@ from iamlab.aws_api import parameters as parameter_check
 from iamlab.aws_api.authentication import Credentials, authenticate, nobody
 from iamlab.aws_api.bodies import Bodies
 from iamlab.aws_api.context import OF_SIGNATURE, Surroundings, condition_keys, of_resource
-from iamlab.aws_api.error_forms import as_sent, in_words_of, refusal_code
+from iamlab.aws_api.error_forms import as_sent, in_words_of, refusal
 from iamlab.aws_api.events import Event, event, recorded_in_all
-from iamlab.aws_api.operation import OPERATIONS, Ask, Call, Operation, Result, Who
+from iamlab.aws_api.operation import LAMBDA, OPERATIONS, Ask, Call, Operation, Origin, Result, Who
 from iamlab.aws_api.sessions import refuse_what_sessions_may_not
 from iamlab.evaluator.decision import Decision, authorize
 from iamlab.evaluator.policies import Policies
 from iamlab.evaluator.request import Request
 
 MOST_INNER_CALLS = 100
-"""How many calls the functions that one call sets off may make together."""
+"""How many calls the programs that one call sets off may make together."""
 
 DEEPEST = 4
-"""How far functions may set off one another."""
+"""How far programs may set off one another."""
 
-OF_AWS, SDK = "192.0.2.44", "Boto3 (AWS_Lambda)"
-"""From where and with what functions call."""
+RUN_PROGRAMS = ("lambda", "ec2", "ecs")
+"""The services whose operations set off programs, which may set off others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +142,7 @@ class _Passage:
             bodies=self.bodies,
             authorize=lambda ask: self._refusal(ask, keys),
         )
-        made.act = lambda session, service, name, parameters: self._act(
-            made, session, service, name, parameters
-        )
+        made.act = partial(self._act, made)
         for ask in found.asks(made):
             refusal = self._refusal(ask, keys)
             if refusal is not None:
@@ -153,17 +152,23 @@ class _Passage:
         return result
 
     def _act(
-        self, made: Call, session: Session, service: str, name: str, parameters: Mapping[str, Any]
+        self,
+        made: Call,
+        signed: Session | Credentials,
+        service: str,
+        name: str,
+        parameters: Mapping[str, Any],
+        origin: Origin = LAMBDA,
     ) -> Result:
         """Make a call within this one. Raises AWSError, also where there were too many."""
         self.left[0] -= 1
-        if self.left[0] < 0 or (service == "lambda" and self.depth >= DEEPEST):
+        if self.left[0] < 0 or (service in RUN_PROGRAMS and self.depth >= DEEPEST):
             raise AWSError("TooManyRequestsException", "Rate Exceeded.", 429)
-        around = replace(self.surroundings, source_ip=OF_AWS, user_agent=SDK)
+        around = replace(self.surroundings, **origin._asdict())
         passage = _Passage(self.configuration, service, name, parameters, around, left=self.left)
         passage.depth = self.depth + 1
         passage.bodies = self.bodies
-        answer = _pass(passage, Credentials(session.access_key_id, session.secret, session.token))
+        answer = _pass(passage, Credentials(signed.access_key_id, signed.secret, signed.token))
         self.configuration = made.configuration = answer.configuration
         self.inner.extend(answer.events)
         return answer.unwrapped()
@@ -191,7 +196,7 @@ class _Passage:
         self.asked.append(Asked(request, policies, decision))
         if decision.allowed:
             return None
-        return AWSError(refusal_code(self.service), decision.message or "", 403)
+        return refusal(self.service, decision)
 
 
 def call(

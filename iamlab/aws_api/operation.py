@@ -7,7 +7,7 @@ To add an operation, write a function that performs it in a module of `operation
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from iamlab.account import ids
 from iamlab.account.account import Account
@@ -15,6 +15,7 @@ from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError
+from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.bodies import Bodies
 from iamlab.aws_api.context import Surroundings
 from iamlab.evaluator.context import ContextValue
@@ -36,11 +37,36 @@ class Ask:
     owner: str | None = None
 
 
-Act = Callable[[Session, str, str, Mapping[str, Any]], Result]
-"""Makes a call of a service with temporary credentials, and returns its result. Raises AWSError."""
+class Origin(NamedTuple):
+    """From where and with what a program calls."""
+
+    source_ip: str
+    user_agent: str
 
 
-def cannot_act(session: Session, service: str, name: str, parameters: Mapping[str, Any]) -> Result:
+LAMBDA = Origin("192.0.2.44", "Boto3 (AWS_Lambda)")
+
+
+class Act(Protocol):
+    """Makes a call of a service, and returns its result. Raises AWSError."""
+
+    def __call__(
+        self,
+        signed: Session | Credentials,
+        service: str,
+        name: str,
+        parameters: Mapping[str, Any],
+        origin: Origin = LAMBDA,
+    ) -> Result: ...
+
+
+def cannot_act(
+    signed: Session | Credentials,
+    service: str,
+    name: str,
+    parameters: Mapping[str, Any],
+    origin: Origin = LAMBDA,
+) -> Result:
     """Refuse to call anything: where there is no gate."""
     raise AWSError("ServiceUnavailable", "There is nobody to call.", 503)
 
@@ -51,8 +77,8 @@ class Call:
 
     `also_recorded_in` are further accounts in whose event history the call stands. `bodies` are what
     objects hold. `authorize` asks for one permission more while an operation is performed, and returns the
-    refusal: for those that go on without it. `act` makes a call with a session, as a function does: after it
-    `configuration` is another, and what was found in the one before is not in it.
+    refusal: for those that go on without it. `act` makes a call with other credentials, as a function does:
+    after it `configuration` is another, and what was found in the one before is not in it.
     """
 
     configuration: Configuration

@@ -1,14 +1,14 @@
 """New temporary credentials, and what the ones there are may call."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from iamlab.account import ids
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError
-from iamlab.aws_api.operation import Call
+from iamlab.aws_api.context import Surroundings
 
 KEPT_AFTER_THE_END = timedelta(days=1)
 """How long a session that has ended is remembered, so that its holder learns that it has."""
@@ -17,7 +17,18 @@ KEPT_AFTER_THE_END = timedelta(days=1)
 _TAKES_LONG_TERM_KEYS = ("GetFederationToken", "GetSessionToken")
 
 
-def new_session(made: Call, *, expires: datetime, **of_whom: Any) -> Session:
+class Moment(Protocol):
+    """Where and when credentials are made: a call, or what happens without one."""
+
+    @property
+    def configuration(self) -> Configuration: ...
+    @property
+    def surroundings(self) -> Surroundings: ...
+    @property
+    def now(self) -> datetime: ...
+
+
+def new_session(made: Moment, *, expires: datetime, **of_whom: Any) -> Session:
     """Make temporary credentials and keep them; forget those that ended long ago."""
     configuration, chance = made.configuration, made.surroundings.chance
     forget_ended(configuration, made.now)

@@ -87,12 +87,15 @@ def access_denied(
         f"User: {_who(request)} is not authorized to perform: {_action(request)} "
         f"{_on_resource(request)}{_reason(request, policy_type, denied_by)}"
     )
-    if request.service == "ec2":
-        return (
-            f"You are not authorized to perform this operation. {sentence}. "
-            f"Encoded authorization failure message: {encoded(request, denies)}"
-        )
-    return sentence
+    return by_ec2(request, sentence, denies) if request.service == "ec2" else sentence
+
+
+def by_ec2(request: Request, sentence: str, denies: Sequence[PlacedStatement] = ()) -> str:
+    """Return a refusal as EC2 puts it, with what is behind it encoded (fact 5.2.6)."""
+    return (
+        f"You are not authorized to perform this operation. {sentence}. "
+        f"Encoded authorization failure message: {encoded(request, denies)}"
+    )
 
 
 def reason_in(message: str) -> tuple[DocumentType, bool] | None:

@@ -156,7 +156,7 @@ def test_another_code_is_another_function(ready: World) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"Code": {"ZipFile": b'[{"call": "ec2:RunInstances"}]'}}, "does not simulate the call"),
+        ({"Code": {"ZipFile": b'[{"call": "rds:CreateDBInstance"}]'}}, "does not simulate the call"),
         ({"Code": {"ZipFile": b'[{"calls": 1}]'}}, "The code is no list of calls"),
         ({"Code": {"ZipFile": b"[" * 5000}}, "The code is no list of calls"),
         ({"Code": {"ZipFile": code(*[READS] * 21)}}, "no more than 20 calls"),

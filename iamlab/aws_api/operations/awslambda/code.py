@@ -1,6 +1,4 @@
-"""What a function is made of. The lab runs no code: calls are listed as JSON in its place, in `calls.json`.
-
-    [{"call": "s3:GetObject", "parameters": {"Bucket": "reports", "Key": "q3.csv"}}]
+"""What a function is made of: calls are listed in `calls.json`, as `programs` has them.
 
 The archive may hold more, and code of any other kind: it is taken as it is, and does nothing.
 """
@@ -16,8 +14,8 @@ from urllib.parse import quote, unquote
 
 import msgspec
 
-from iamlab.account.functions import CALLS, CALLS_BYTES, CODE_BYTES, Function, FunctionCall
-from iamlab.aws_api.operation import OPERATIONS
+from iamlab.account.functions import CALLS_BYTES, CODE_BYTES, Function, FunctionCall
+from iamlab.aws_api.operations import programs
 from iamlab.aws_api.operations.awslambda.errors import InvalidParameterValueException
 
 LISTED = "calls.json"
@@ -63,17 +61,7 @@ def _listed(code: bytes) -> bytes:
 
 
 def _calls(code: bytes) -> list[FunctionCall]:
-    """Return the calls that a code lists, none for code of another kind."""
-    if not code.lstrip().startswith(b"["):
-        return []
     try:
-        calls = msgspec.json.decode(code, type=list[FunctionCall])
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InvalidParameterValueException(f"The code is no list of calls: {error}") from None
-    if len(calls) > CALLS or len(code) > CALLS_BYTES:
-        raise InvalidParameterValueException(f"The lab's functions make no more than {CALLS} calls.")
-    for each in calls:
-        service, _, name = each.call.partition(":")
-        if (service, name) not in OPERATIONS:
-            raise InvalidParameterValueException(f"The lab does not simulate the call {each.call}.")
-    return calls
+        return programs.listed(code, "functions")
+    except ValueError as error:
+        raise InvalidParameterValueException(str(error)) from None

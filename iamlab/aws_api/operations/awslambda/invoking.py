@@ -13,9 +13,9 @@ from typing import Any
 from iamlab.account import ids
 from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError
-from iamlab.account.functions import Function, FunctionCall
+from iamlab.account.functions import Function
 from iamlab.aws_api.operation import Call, Result, operation
-from iamlab.aws_api.operations import passed_roles
+from iamlab.aws_api.operations import passed_roles, programs
 from iamlab.aws_api.operations.awslambda import finding
 from iamlab.aws_api.operations.awslambda.errors import (
     CANNOT_BE_ASSUMED,
@@ -24,6 +24,7 @@ from iamlab.aws_api.operations.awslambda.errors import (
 from iamlab.aws_api.operations.awslambda.finding import LATEST, Held
 from iamlab.aws_api.operations.awslambda.functions import SERVICE
 from iamlab.aws_api.operations.logs.finding import group_arn
+from iamlab.aws_api.operations.programs import Step
 from iamlab.aws_api.operations.sts import find_role
 from iamlab.aws_api.sessions import new_session
 
@@ -86,9 +87,8 @@ class _Run:
         self.lines.append(f"START RequestId: {self.request_id} Version: {LATEST}")
         if not self.function.calls:
             self.lines.append("[INFO] The lab does not run code, so this function did nothing.")
-        for each in self.function.calls:
-            if not self._make(session, each):
-                break
+        for step in programs.steps(self.made.act, session, self.function.calls):
+            self._note(step)
         self.lines.append(f"END RequestId: {self.request_id}")
         self.lines.append(f"REPORT RequestId: {self.request_id}\tMemory Size: {self.function.memory} MB")
         _Logging(self.made, session, self.function).put(self.lines)
@@ -109,19 +109,11 @@ class _Run:
             role=self.function.role,
         )
 
-    def _make(self, session: Session, each: FunctionCall) -> bool:
-        """Make one call, log what came of it, and say whether to go on."""
-        service, _, name = each.call.partition(":")
-        try:
-            result = self.made.act(session, service, name, each.parameters)
-        except AWSError as error:
-            message = f"An error occurred ({error.code}) when calling the {name} operation: {error.message}"
-            self.lines.append(f"[ERROR] ClientError: {message}")
-            self.has_failed, self.payload = True, self._error(message)
-            return False
-        self.lines.append(f"[INFO] {each.call} succeeded")
-        self.payload = json.dumps(plain(result)).encode()
-        return True
+    def _note(self, step: Step) -> None:
+        """Log what came of a call, which is what the function returns if it is its last."""
+        self.lines.append(step.line)
+        self.has_failed = bool(step.failure)
+        self.payload = self._error(step.failure) if step.failure else json.dumps(plain(step.result)).encode()
 
     def _error(self, message: str) -> bytes:
         shown = {"errorMessage": message, "errorType": "ClientError", "requestId": self.request_id}
