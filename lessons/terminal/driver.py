@@ -116,7 +116,7 @@ class _Answering:
             parameters=_read(context["given"]),
             credentials=_credentials(request_signer),
             region=request_signer.region_name or "us-east-1",
-            is_signed=request_signer.signature_version is not UNSIGNED,
+            is_signed=request_signer.signature_version is not UNSIGNED and model.auth_type != "none",
         )
         try:
             return _as_response(self._make(signed), model)

@@ -29,6 +29,10 @@ def provider(number: int = 0) -> IdentityProvider:
     return msgspec.msgpack.decode(_made(number), type=IdentityProvider)
 
 
+METADATA = metadata.of(provider())
+"""A metadata document that AWS takes."""
+
+
 def federated_world() -> World:
     """Return an account that knows the company's provider both ways, and a role that trusts it."""
     world = World()

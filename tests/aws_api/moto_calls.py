@@ -6,6 +6,7 @@ A value in angle brackets stands for what an earlier answer held under that name
 
 from typing import Any
 
+from tests.aws_api.federated import METADATA
 from tests.aws_api.world import allow, trust
 
 ACCOUNT = "123456789012"
@@ -19,7 +20,6 @@ OIDC = f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.example.com"
 DEPLOY = f"arn:aws:iam::{ACCOUNT}:role/Deploy"
 EC2 = trust({"Service": "ec2.amazonaws.com"})
 QA = [{"Key": "team", "Value": "qa"}]
-METADATA = "<EntityDescriptor/>" * 100
 
 Calls = list[tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]]
 """Operations of IAM, or with their service in front, with parameters, and why moto differs, if it does."""

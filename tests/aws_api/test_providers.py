@@ -1,5 +1,9 @@
 """Identity providers and their tags."""
 
+import pytest
+
+from iamlab.aws_api.federation import signing
+from tests.aws_api.federated import METADATA, provider
 from tests.aws_api.world import ACCOUNT, World
 
 OIDC = f"arn:aws:iam::{ACCOUNT}:oidc-provider/login.example.com/tenant"
@@ -19,9 +23,44 @@ def test_an_address_without_https_is_refused(world: World) -> None:
 
 
 def test_a_saml_provider_is_made_once(world: World) -> None:
-    metadata = "<EntityDescriptor/>" * 100
-    error = world.refused("ada", "iam:CreateSAMLProvider", Name="CORP", SAMLMetadataDocument=metadata)
+    error = world.refused("ada", "iam:CreateSAMLProvider", Name="CORP", SAMLMetadataDocument=METADATA)
     assert error.code == "EntityAlreadyExists"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<EntityDescriptor/>" * 100,
+        METADATA.replace("</md:EntityDescriptor>", ""),
+        METADATA.replace("IDPSSODescriptor", "SPSSODescriptor"),
+        METADATA.replace("X509Certificate", "X509Nothing"),
+        METADATA.replace("<ds:X509Certificate>\n", "<ds:X509Certificate>\nAAAA"),
+        METADATA.replace('use="signing"', 'use="encryption"'),
+        METADATA.replace(" entityID=", " other="),
+        "<!DOCTYPE md:EntityDescriptor>" + METADATA.partition("?>")[2],
+    ],
+)
+def test_metadata_that_aws_cannot_use_is_refused(world: World, text: str) -> None:
+    """User Guide, "Troubleshoot SAML federation"."""
+    given = {"Name": "okta", "SAMLMetadataDocument": text.ljust(1000)}
+    error = world.refused("ada", "iam:CreateSAMLProvider", **given)
+    assert (error.code, error.message) == ("InvalidInput", "Could not parse metadata")
+    arn = f"arn:aws:iam::{ACCOUNT}:saml-provider/corp"
+    given = {"SAMLProviderArn": arn, "SAMLMetadataDocument": text.ljust(1000)}
+    assert world.refused("ada", "iam:UpdateSAMLProvider", **given).code == "InvalidInput"
+
+
+def test_a_provider_that_can_be_asked_gives_its_own_thumbprint(world: World) -> None:
+    """API reference, CreateOpenIDConnectProvider, ThumbprintList."""
+    issuing = world.configuration.identity_provider = provider()
+    made = world.do("ada", "iam:CreateOpenIDConnectProvider", Url=issuing.issuer)
+    arn = made["OpenIDConnectProviderArn"]
+    shown = world.do("ada", "iam:GetOpenIDConnectProvider", OpenIDConnectProviderArn=arn)
+    assert shown["ThumbprintList"] == [signing.thumbprint(issuing.certificate)]
+    given = {"Url": "https://elsewhere.example", "ThumbprintList": ["b" * 40]}
+    arn = world.do("ada", "iam:CreateOpenIDConnectProvider", **given)["OpenIDConnectProviderArn"]
+    shown = world.do("ada", "iam:GetOpenIDConnectProvider", OpenIDConnectProviderArn=arn)
+    assert shown["ThumbprintList"] == ["b" * 40]
 
 
 def test_a_provider_that_is_gone_cannot_be_found(world: World) -> None:

@@ -15,6 +15,7 @@ from iamlab.aws_api.parameters import operation_model, service_model
 from iamlab.evaluator import condition_keys, context, encoded_messages, reference
 from iamlab.evaluator.arns import ResourcePattern
 from iamlab.evaluator.request import Request
+from tests.aws_api.federated import METADATA
 from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, role_arn, trust, user_arn
 
 ELSEWHERE = (
@@ -49,7 +50,7 @@ PARAMETERS: dict[str, Any] = {
     "OldPassword": "Correct-Horse-9",
     "NewPassword": "A-new-password-1",
     "VirtualMFADeviceName": "phone",
-    "SAMLMetadataDocument": "<EntityDescriptor/>" * 100,
+    "SAMLMetadataDocument": METADATA,
     "SAMLProviderArn": f"arn:aws:iam::{ACCOUNT}:saml-provider/corp",
     "OpenIDConnectProviderArn": f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.example.com",
     "Url": "https://new.example.com",

@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from iamlab.account import quotas
-from iamlab.account.errors import EntityAlreadyExists, NoSuchEntity, ValidationError
+from iamlab.account.errors import EntityAlreadyExists, InvalidInput, NoSuchEntity, ValidationError
 from iamlab.account.identities import OIDCProvider, SAMLProvider
 from iamlab.aws_api import tags
+from iamlab.aws_api.federation import metadata, signing
 from iamlab.aws_api.operation import Asks, Call, Result, operation
 from iamlab.aws_api.operations import iam_answers
 from iamlab.aws_api.operations.iam_asks import on_arn, on_everything, on_new
@@ -84,10 +85,22 @@ def create_saml_provider(made: Call) -> Result:
     if name.lower() in account.saml_providers:
         raise EntityAlreadyExists(f"SAML Provider {_saml_arn(made, name)} already exists.")
     quotas.room_for(quotas.SAML_PROVIDERS, len(account.saml_providers))
-    text, given = made.parameters["SAMLMetadataDocument"], tags.passed(made.parameters)
+    text, given = _metadata(made.parameters["SAMLMetadataDocument"]), tags.passed(made.parameters)
     account.saml_providers[name.lower()] = SAMLProvider(name, text, made.now, made.now + VALID_FOR, given)
     result: Result = {"SAMLProviderArn": _saml_arn(made, name)}
     return {**result, "Tags": iam_answers.tags(given)} if given else result
+
+
+def _metadata(text: str) -> str:
+    """Return a metadata document, which must be one (User Guide, "Troubleshoot SAML federation").
+
+    Raises AWSError: InvalidInput.
+    """
+    try:
+        metadata.read(text)
+    except metadata.NotMetadata:
+        raise InvalidInput("Could not parse metadata") from None
+    return text
 
 
 @operation("iam:GetSAMLProvider", on_saml("iam:GetSAMLProvider"))
@@ -115,7 +128,8 @@ def list_saml_providers(made: Call) -> Result:
 @operation("iam:UpdateSAMLProvider", on_saml("iam:UpdateSAMLProvider"))
 def update_saml_provider(made: Call) -> Result:
     found = find_saml(made)
-    found.metadata = made.parameters.get("SAMLMetadataDocument", found.metadata)
+    if "SAMLMetadataDocument" in made.parameters:
+        found.metadata = _metadata(made.parameters["SAMLMetadataDocument"])
     return {"SAMLProviderArn": made.parameters["SAMLProviderArn"]}
 
 
@@ -139,12 +153,18 @@ def create_oidc_provider(made: Call) -> Result:
     account.oidc_providers[host.lower()] = OIDCProvider(
         host,
         list(made.parameters.get("ClientIDList", [])),
-        list(made.parameters.get("ThumbprintList", [])),
+        list(made.parameters.get("ThumbprintList", [])) or _thumbprints(made, host),
         made.now,
         given := tags.passed(made.parameters),
     )
     result: dict[str, Any] = {"OpenIDConnectProviderArn": _oidc_arn(made, host)}
     return {**result, "Tags": iam_answers.tags(given)} if given else result
+
+
+def _thumbprints(made: Call, host: str) -> list[str]:
+    """Return what IAM finds when it asks the provider itself; only the company's own can be asked here."""
+    issuing = made.configuration.identity_provider
+    return [signing.thumbprint(issuing.certificate)] if issuing and issuing.host == host else []
 
 
 @operation("iam:GetOpenIDConnectProvider", on_oidc("iam:GetOpenIDConnectProvider"))

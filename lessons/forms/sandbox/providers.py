@@ -27,7 +27,7 @@ class CreateSAMLProviderForm(ActForm):
     SAMLMetadataDocument = forms.CharField(
         label="Metadata document",
         widget=forms.Textarea({"rows": 6}),
-        help_text="The XML that the directory gives out. The lab keeps it, and checks only its length.",
+        help_text="The XML that the directory gives out: its name, and the certificate of its key.",
     )
 
 

@@ -1,10 +1,10 @@
 """The page of identity providers."""
 
+from tests.aws_api.federated import METADATA
 from tests.aws_api.world import ACCOUNT
 from tests.lessons.sandbox.conftest import Console, words
 
 PAGE = "identity-providers/"
-METADATA = "<EntityDescriptor>" + "x" * 1000 + "</EntityDescriptor>"
 
 
 def test_both_kinds_are_listed(root: Console) -> None:
