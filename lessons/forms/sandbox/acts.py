@@ -55,8 +55,8 @@ class ActForm(forms.Form):
         # One prefix an act: a page may hold several that take the same parameter.
         super().__init__(data, auto_id=f"{self.act()}-%s", **more)
         self.about = dict(about or {})
-        for name, each in self.fields.items():
-            _describe(each, f"{self.act()}-{name}")
+        for each in self.fields.values():
+            _quiet(each)
 
     @classmethod
     def act(cls) -> str:
@@ -81,9 +81,8 @@ class ActForm(forms.Form):
         names = list(choices)
         if len(names) > MOST_OFFERED:
             return
-        attributes = {key: value for key, value in self.fields[name].widget.attrs.items() if key in _SAID}
         options = [("", empty), *((each, label(each)) for each in names)]
-        self.fields[name].widget = forms.Select(attributes, options)
+        self.fields[name].widget = forms.Select({"autocomplete": "off"}, options)
         self.fields[name].widget.is_required = self.fields[name].required
 
     def calls(self) -> Iterator[ConsoleCall | NamedCall]:
@@ -92,17 +91,11 @@ class ActForm(forms.Form):
         yield ConsoleCall(self.operation, {**self.about, **given})
 
 
-_SAID = ("aria-describedby", "autocomplete")
-"""The attributes of a field that stay when it becomes a list."""
-
-
-def _describe(each: forms.Field, html_id: str) -> None:
+def _quiet(each: forms.Field) -> None:
     each.widget.attrs.setdefault("autocomplete", "off")
     if not isinstance(each.widget, forms.Select | forms.CheckboxInput):
         each.widget.attrs.setdefault("autocapitalize", "none")
         each.widget.attrs.setdefault("spellcheck", "false")
-    if each.help_text:
-        each.widget.attrs.setdefault("aria-describedby", f"{html_id}_helptext")
 
 
 class Name(forms.CharField):

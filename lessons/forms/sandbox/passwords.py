@@ -3,7 +3,7 @@
 import secrets
 import string
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -32,9 +32,21 @@ class PasswordField(forms.CharField):
         super().__init__(label=label, max_length=128, strip=False, widget=widget, **more)
 
 
-class LoginProfileForm(ActForm):
+class NewPasswordForm(ActForm):
+    """A form with a new password in it, in the field called `new`."""
+
+    new: ClassVar[str] = "NewPassword"
+
+    def say_rules(self, rules: str) -> None:
+        """Say beneath the field what the password must be like, before what stands there."""
+        field = self[self.new]
+        field.help_text = f"{rules} {field.help_text}".strip()
+
+
+class LoginProfileForm(NewPasswordForm):
     """A password that somebody gives to a user; `generated` is the one made where none was typed."""
 
+    new = "Password"
     Password = PasswordField(
         "Password", required=False, help_text="Leave it empty for a generated one, which is shown once."
     )
@@ -73,7 +85,7 @@ class DeleteLoginProfileForm(ActForm):
     is_dangerous = True
 
 
-class _OwnPasswordForm(ActForm):
+class _OwnPasswordForm(NewPasswordForm):
     """A new password in place of one's own."""
 
     OldPassword = PasswordField("Old password")

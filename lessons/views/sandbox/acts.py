@@ -1,6 +1,6 @@
 """The forms of a console page, and what came of the one that was posted."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall, NamedCall
@@ -35,6 +35,9 @@ class Acts:
 
     def __getitem__(self, name: str) -> ActForm:
         return self._forms[name]
+
+    def __iter__(self) -> Iterator[ActForm]:
+        return iter(self._forms.values())
 
     @property
     def status(self) -> int:

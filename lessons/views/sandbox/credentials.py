@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from lessons.forms.sandbox import keys, mfa, passwords
+from lessons.forms.sandbox import keys, mfa, password_rules, passwords
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall
 from lessons.models import Sandbox
 from lessons.views.htmx import LabRequest
@@ -70,6 +70,7 @@ def credentials(console: Console, name: str | None = None) -> HttpResponse:
     )
     found.must_be_there(f"There is no user {name}.")
     _offer(acts, devices)
+    _say_rules(acts, password_rules.BY_DEFAULT if owner.is_root else _rules(console))
     return console.show(
         "sandbox/credentials.html",
         acts=acts,
@@ -135,6 +136,20 @@ def _offer(acts: Acts, devices: Seen) -> None:
     resync = acts["ResyncMFADevice"]
     assert isinstance(resync, mfa.ResyncMFADeviceForm)
     resync.offer_devices(each["SerialNumber"] for each in devices.result.get("MFADevices", []))
+
+
+def _say_rules(acts: Acts, rules: str) -> None:
+    for form in acts:
+        if isinstance(form, passwords.NewPasswordForm):
+            form.say_rules(rules)
+
+
+def _rules(console: Console) -> str:
+    """Say what users' passwords must be like, as far as whoever looks may know."""
+    (policy,) = console.look(ConsoleCall("iam:GetAccountPasswordPolicy"))
+    if policy.refusal is not None and not policy.is_missing:
+        return password_rules.UNREADABLE
+    return password_rules.in_words(password_rules.policy_of(policy.result) if policy.result else None)
 
 
 def _key_rows(console: Console, owner: CredentialOwner, held: Seen) -> list[dict[str, Any]]:

@@ -15,9 +15,10 @@ from iamlab.account.configuration import Configuration, loaded
 from iamlab.aws_api import switch_role as gate
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.gate import Answer
-from iamlab.aws_api.sign_in import console_login
+from iamlab.aws_api.sign_in import console_login, find_account
 from iamlab.aws_api.sign_in import sign_out as console_sign_out
 from lessons import sandboxes
+from lessons.forms.sandbox import password_rules
 from lessons.forms.sandbox.signing_in import RootSignInForm, SignInForm, SwitchRoleForm, UserSignInForm
 from lessons.handed_out import sign_ins_of
 from lessons.models import Sandbox
@@ -47,6 +48,7 @@ def sign_in(request: LabRequest, sandbox: Sandbox, account: str = "") -> HttpRes
     credentials = (answer.result or {}).get("Credentials")
     if credentials is None:
         form.ask_further(answer)
+        form["new_password"].help_text = _rules(sandbox, form)
         return _page(request, sandbox, form, answer)
     Console(request, sandbox).seat.take(credentials)
     return redirect(sandbox)
@@ -103,6 +105,12 @@ def switch_back(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
         return redirect("console-sign-in", sandbox.pk)
     seat.take(answer.result["Credentials"])
     return redirect(sandbox)
+
+
+def _rules(sandbox: Sandbox, form: SignInForm) -> str:
+    """Say what a new password of who signs in must be like: the one before was right, so they may know."""
+    account = find_account(loaded(bytes(sandbox.document)), form.data.get("account", "").strip())
+    return password_rules.in_words(account.password_policy if account else None)
 
 
 def _without_session(held: Configuration, credentials: Credentials) -> Answer:

@@ -9,8 +9,9 @@ from iamlab.account import passwords
 from iamlab.account.identities import PasswordPolicy
 from lessons.forms.sandbox.passwords import generated
 from lessons.models import Sandbox
-from tests.aws_api.world import PASSWORD
+from tests.aws_api.world import ACCOUNT, PASSWORD
 from tests.lessons.sandbox.account_of import account, act, keep, page
+from tests.lessons.sandbox.conftest import sign_in, words
 
 MINE, NOORS = "my-credentials/", "users/noor/credentials/"
 NEW = "Another-Horse-8"
@@ -180,3 +181,55 @@ def test_the_own_page_of_an_administrator_holds_both(as_ada: Client, sandbox: Sa
     assert "Change my password" in shown
     assert "End console access" in shown
     assert "End console access" not in page(as_ada, sandbox, MINE)
+
+
+def test_root_is_told_what_awss_own_rules_want(as_root: Client, sandbox: Sandbox) -> None:
+    refused = act(
+        as_root, sandbox, MINE, "ChangeRootPassword", OldPassword=PASSWORD, NewPassword="short", again="short"
+    )
+    shown = words(refused.content.decode())
+    assert "Password does not conform to the account password policy" in shown
+    assert "8 to 128 characters of at least three kinds" in shown
+    assert 'aria-describedby="ChangeRootPassword-NewPassword_helptext"' in refused.content.decode()
+
+
+def strict_policy(sandbox: Sandbox) -> None:
+    changed = account(sandbox)
+    changed.password_policy = PasswordPolicy(
+        14, require_symbols=True, require_numbers=True, reuse_prevention=5
+    )
+    keep(sandbox, changed)
+
+
+RULES = "14 to 128 characters, among them a number and a symbol"
+
+
+def test_who_may_read_the_password_policy_is_told_its_rules(as_ada: Client, sandbox: Sandbox) -> None:
+    strict_policy(sandbox)
+    for path in (MINE, NOORS):
+        shown = words(page(as_ada, sandbox, path))
+        assert RULES in shown
+        assert "None of the last 5." in shown
+
+
+def test_who_may_not_read_the_password_policy_is_told_so(as_noor: Client, sandbox: Sandbox) -> None:
+    strict_policy(sandbox)
+    shown = words(page(as_noor, sandbox, MINE))
+    assert RULES not in shown
+    assert "You may not read them: iam:GetAccountPasswordPolicy." in shown
+
+
+def test_a_new_password_at_sign_in_comes_with_its_rules(browser_of_member: Client, sandbox: Sandbox) -> None:
+    strict_policy(sandbox)
+    changed = account(sandbox)
+    profile = changed.users["noor"].login_profile
+    assert profile is not None
+    profile.reset_required = True
+    keep(sandbox, changed)
+    first = words(sign_in(browser_of_member, sandbox, "noor").content.decode())
+    assert RULES in first
+    typed = {"kind": "user", "account": ACCOUNT, "user": "noor", "password": PASSWORD}
+    new = {"new_password": "short", "new_password_again": "short"}
+    refused = browser_of_member.post(f"/sandbox/{sandbox.pk}/sign-in/", {**typed, **new})
+    assert "Password should have a minimum length of 14" in refused.content.decode()
+    assert RULES in words(refused.content.decode())
