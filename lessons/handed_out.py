@@ -21,6 +21,11 @@ class Handed:
 def handed_out(content: AccountExercise, sandbox: Sandbox | None) -> Iterator[Handed]:
     """Yield what an exercise hands out; keys are made with the sandbox."""
     yield from sign_ins(content)
+    yield from access_keys(content, sandbox)
+
+
+def access_keys(content: AccountExercise, sandbox: Sandbox | None) -> Iterator[Handed]:
+    """Yield the access keys that an exercise hands out; their parts are empty until there is a sandbox."""
     keys = credentials_of(loaded(bytes(sandbox.start)), sandbox.named_keys) if sandbox else {}
     for name in content.keys:
         key = keys.get(name)

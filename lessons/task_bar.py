@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from lessons.account_goals import check_goals, exercise_of
 from lessons.content_format.kinds.account import AccountExercise
 from lessons.grading import AccountFeedback
+from lessons.handed_out import Handed, access_keys
 from lessons.models import Exercise, Sandbox
 
 _SHOWN = "goals_shown"
@@ -15,14 +16,16 @@ _SHOWN = "goals_shown"
 
 @dataclass(frozen=True, slots=True)
 class TaskBar:
-    """What the bar shows. `news` are the titles of the goals that were met since it was shown last.
+    """What the bar shows.
 
-    `undoes` names the act that undo would take back, None where there is none.
+    `keys` are the access keys that the exercise hands out, `news` the titles of the goals that were met
+    since it was shown last. `undoes` names the act that undo would take back, None where there is none.
     """
 
     sandbox: Sandbox
     exercise: Exercise
     content: AccountExercise
+    keys: tuple[Handed, ...]
     feedback: AccountFeedback
     news: tuple[str, ...]
     undoes: str | None
@@ -40,7 +43,8 @@ def task_bar(sandbox: Sandbox, session: SessionBase | dict[str, Any]) -> TaskBar
     if content is None or feedback is None:
         return None
     news = _news(sandbox, feedback, session)
-    return TaskBar(sandbox, sandbox.exercise, content, feedback, news, last_act(sandbox))
+    keys = tuple(access_keys(content, sandbox))
+    return TaskBar(sandbox, sandbox.exercise, content, keys, feedback, news, last_act(sandbox))
 
 
 def last_act(sandbox: Sandbox) -> str | None:

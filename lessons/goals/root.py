@@ -5,7 +5,7 @@ from lessons.goals.goal import InAccount, Situation
 
 
 class RootMFA(InAccount, frozen=True, kw_only=True, tag="root-mfa"):
-    """An MFA device is enabled for root."""
+    """An MFA device is assigned to root."""
 
     @property
     def words(self) -> str:
@@ -17,7 +17,7 @@ class RootMFA(InAccount, frozen=True, kw_only=True, tag="root-mfa"):
             return ""
         waiting = any(device.owner is None for device in account.mfa_devices.values())
         if waiting:
-            return "There is a device, but it is not enabled for the root user yet."
+            return "There is a device, but it is not assigned to the root user yet."
         return "Nothing but the password protects the root user."
 
 

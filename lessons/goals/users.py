@@ -126,15 +126,15 @@ class GroupWithPolicy(InAccount, frozen=True, kw_only=True, tag="group-with-poli
 
 
 class UsersMFA(InAccount, frozen=True, kw_only=True, tag="users-mfa"):
-    """These users, or everybody with a console password, have an MFA device enabled."""
+    """These users, or everybody with a console password, have an MFA device."""
 
     users: list[Name] = []
 
     @property
     def words(self) -> str:
-        return (
-            f"MFA is enabled for {listed(self.users)}" if self.users else "Everybody with a password has MFA"
-        )
+        if not self.users:
+            return "Everybody with a password has MFA"
+        return f"{listed(self.users)} {'has' if len(self.users) == 1 else 'have'} MFA"
 
     def missing(self, situation: Situation) -> str:
         account = situation.account(self.account)

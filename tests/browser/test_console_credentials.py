@@ -48,7 +48,7 @@ def codes(page: Page) -> list[str]:
 
 def test_root_enrols_mfa_by_keyboard_and_signs_in_with_a_code(root: Page) -> None:
     press(root, "link", "My security credentials")
-    press(root, "link", "Enrol a device")
+    press(root, "link", "Assign MFA device")
     root.get_by_label("Device name").focus()
     root.keyboard.type("phone")
     root.keyboard.press("Enter")
@@ -73,7 +73,7 @@ def test_root_enrols_mfa_by_keyboard_and_signs_in_with_a_code(root: Page) -> Non
 def test_wrong_codes_keep_the_qr_code_and_the_focus(root: Page, complaints: Complaints) -> None:
     complaints.expected_statuses = {403}
     root.get_by_role("link", name="My security credentials").click()
-    root.get_by_role("link", name="Enrol a device").click()
+    root.get_by_role("link", name="Assign MFA device").click()
     root.get_by_label("Device name").fill("phone")
     root.get_by_role("button", name="Show the QR code").click()
     seed = root.locator(".secret code").inner_text()
@@ -88,7 +88,7 @@ def test_wrong_codes_keep_the_qr_code_and_the_focus(root: Page, complaints: Comp
 def test_the_authenticator_goes_on_by_itself_and_its_codes_are_copied(root: Page) -> None:
     root.context.grant_permissions(["clipboard-read", "clipboard-write"])
     root.get_by_role("link", name="My security credentials").click()
-    root.get_by_role("link", name="Enrol a device").click()
+    root.get_by_role("link", name="Assign MFA device").click()
     root.get_by_label("Device name").fill("phone")
     root.get_by_role("button", name="Show the QR code").click()
     with root.expect_response(re.compile("/authenticator/")):
@@ -113,7 +113,7 @@ def test_a_new_key_is_shown_once_and_downloaded(root: Page) -> None:
     root.reload()
     expect(root.get_by_role("heading", name="Access keys")).to_be_visible()
     assert secret not in root.content()
-    root.get_by_role("link", name="Enrol a device").click()
+    root.get_by_role("link", name="Assign MFA device").click()
     root.go_back()
     expect(root.get_by_role("heading", name="Access keys")).to_be_visible()
     assert secret not in root.content()

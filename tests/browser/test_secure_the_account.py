@@ -114,7 +114,7 @@ def test_from_a_bare_account_to_a_hardened_one(visitor: Page, lab: str, keyboard
     visitor.keyboard.press("Enter")
     met(visitor, "1 of 6 goals met")
 
-    keyboard.follow("Enrol a device")
+    keyboard.follow("Assign MFA device")
     keyboard.fill("Device name", "root-phone")
     visitor.keyboard.press("Enter")
     first, second = codes(visitor)

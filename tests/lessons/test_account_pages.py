@@ -197,6 +197,14 @@ def test_the_console_shows_the_bar_with_the_goals_and_the_way_back(client: Clien
     assert "Back to the lesson" in page
 
 
+def test_the_bar_shows_the_keys_that_are_handed_out_beside_the_task(client: Client, sandbox: Sandbox) -> None:
+    sign_in(client, sandbox)
+    page = text(client, sandbox.get_absolute_url())
+    bar = page.partition('class="task-bar-body')[2].partition('id="task-bar-goals"')[0]
+    assert "Access key <code>upload-key</code>" in bar
+    assert re.search(r"Access key ID</span> <code>AKIA\w{16}</code>", bar)
+
+
 def test_the_bar_tells_once_what_was_met_since_it_was_shown_last(client: Client, sandbox: Sandbox) -> None:
     sign_in(client, sandbox)
     assert "Met now:" not in text(client, sandbox.get_absolute_url())

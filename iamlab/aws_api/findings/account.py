@@ -48,7 +48,7 @@ def _no_mfa() -> Finding:
         "",
         "Root user has no MFA",
         "A password alone opens everything in this account.",
-        "Sign in as root and enable an MFA device; only root itself can.",
+        "Sign in as root and assign an MFA device; only root itself can.",
     )
 
 

@@ -36,7 +36,7 @@ def _no_mfa(row: CredentialRow) -> Iterator[Finding]:
             row.name,
             f"{row.name} signs in without MFA",
             "A console password, and no MFA device.",
-            "Enable an MFA device, or take away the password if nobody uses it.",
+            "Assign an MFA device, or take away the password if nobody uses it.",
         )
 
 

@@ -48,7 +48,7 @@ class CreateVirtualMFADeviceForm(ActForm):
     VirtualMFADeviceName = Name("Device name", help_text="Letters, digits and + = , . @ _ - only.")
 
     def calls(self) -> Iterator[ConsoleCall]:
-        """Make the device; whose it will be, AWS learns only when it is enabled."""
+        """Make the device; whose it will be, AWS learns only when it is assigned."""
         yield ConsoleCall(self.operation, self.cleaned_data)
 
 
@@ -60,7 +60,7 @@ class EnableMFADeviceForm(_TwoCodesForm):
     """
 
     operation = "iam:EnableMFADevice"
-    button = "Enable MFA"
+    button = "Assign MFA device"
     seed = forms.CharField(
         max_length=128,
         widget=forms.HiddenInput,

@@ -45,7 +45,7 @@ class CredentialOwner:
 
     @property
     def mfa_page(self) -> tuple[str, ...]:
-        """The same of the page on which an MFA device is enrolled."""
+        """The same of the page on which an MFA device is assigned."""
         return self._page("mfa")
 
     @property

@@ -1,4 +1,4 @@
-"""Enrolling a virtual MFA device: a name, a QR code for an app, and two codes as proof (fact 6.2.9)."""
+"""Assigning a virtual MFA device: a name, a QR code for an app, and two codes as proof (fact 6.2.9)."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -44,8 +44,8 @@ class Enrolment:
 
 @sensitive_post_parameters()
 @console_page
-def enrol(console: Console, name: str | None = None) -> HttpResponse:
-    """Enrol an MFA device for a user, or for whoever is signed in."""
+def assign(console: Console, name: str | None = None) -> HttpResponse:
+    """Assign an MFA device to a user, or for whoever is signed in."""
     owner = CredentialOwner.of(console, name)
     if owner.is_role:
         raise Http404("A role has no MFA devices.")
@@ -53,12 +53,12 @@ def enrol(console: Console, name: str | None = None) -> HttpResponse:
     enrolment = _enrolment(console, acts)
     if acts.done == "EnableMFADevice" and enrolment is not None:
         return console.go(
-            *owner.page, said=f"{enrolment.device.name} is enabled. Sign-in asks for its code now."
+            *owner.page, said=f"{enrolment.device.name} is assigned. Sign-in asks for its code now."
         )
     if not owner.is_root:
         (found,) = console.look(ConsoleCall("iam:GetUser", owner.about))
         found.must_be_there(f"There is no user {name}.")
-    return console.show("sandbox/enrol_mfa.html", acts=acts, owner=owner, enrolment=enrolment)
+    return console.show("sandbox/assign_mfa.html", acts=acts, owner=owner, enrolment=enrolment)
 
 
 def _enrolment(console: Console, acts: Acts) -> Enrolment | None:

@@ -1,4 +1,4 @@
-"""Enrolling, resynchronizing and giving up MFA devices in the console (fact 6.2.9)."""
+"""Assigning, resynchronizing and giving up MFA devices in the console (fact 6.2.9)."""
 
 import re
 from datetime import UTC, datetime

@@ -37,7 +37,9 @@ def test_the_sign_in_address_is_awss_and_leads_to_the_labs(as_ada: Client, sandb
 
 def test_a_user_without_a_password_gets_one(as_ada: Client, sandbox: Sandbox) -> None:
     without_password(sandbox)
-    assert "None: noor cannot sign in to the console" in page(as_ada, sandbox, NOORS)
+    shown = page(as_ada, sandbox, NOORS)
+    assert "None, so noor cannot sign in to the console" in shown
+    assert "No MFA device, and no password to protect with one." in shown
     response = act(as_ada, sandbox, NOORS, "CreateLoginProfile", Password=NEW, PasswordResetRequired="on")
     assert response["Location"] == f"/sandbox/{sandbox.pk}/{NOORS}"
     profile = account(sandbox).users["noor"].login_profile
@@ -181,6 +183,10 @@ def test_the_own_page_of_an_administrator_holds_both(as_ada: Client, sandbox: Sa
     assert "Change my password" in shown
     assert "End console access" in shown
     assert "End console access" not in page(as_ada, sandbox, MINE)
+
+
+def test_a_password_without_mfa_is_warned_of(as_ada: Client, sandbox: Sandbox) -> None:
+    assert "No MFA device. The password alone is enough to sign in." in page(as_ada, sandbox, NOORS)
 
 
 def test_root_is_told_what_awss_own_rules_want(as_root: Client, sandbox: Sandbox) -> None:
