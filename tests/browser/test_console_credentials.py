@@ -59,7 +59,7 @@ def test_root_enrols_mfa_by_keyboard_and_signs_in_with_a_code(root: Page) -> Non
     root.keyboard.press("Tab")
     root.keyboard.type(second)
     root.keyboard.press("Enter")
-    expect(root.get_by_text("phone is enabled")).to_be_visible()
+    expect(root.get_by_text("phone is assigned")).to_be_visible()
     press(root, "button", "Sign out")
     sign_in(root)
     expect(root.get_by_label("MFA code")).to_be_focused()

@@ -47,7 +47,7 @@ def test_the_code_before_the_code_now_and_how_long_it_stays(
     assert "The next code comes in 18 s." in shown
     assert "phone" in shown
     assert ACCOUNT in shown
-    assert "not enabled" in shown
+    assert "not assigned" in shown
 
 
 def test_a_button_beside_a_code_says_that_it_copies(browser_of_member: Client, sandbox: Sandbox) -> None:
