@@ -1,4 +1,4 @@
-"""Making the buckets, queues, keys, tables, functions and secrets that an account starts with."""
+"""Making the resources, such as buckets, queues and secrets, that an account starts with."""
 
 import hashlib
 from collections.abc import Mapping
@@ -23,6 +23,7 @@ from lessons.content_format.starting_resources import (
 )
 from lessons.content_format.starting_tables import StartingTable, item
 from lessons.starting_functions import add_function
+from lessons.starting_parameters import add_parameter
 from lessons.starting_secrets import add_secret
 
 
@@ -49,6 +50,8 @@ class Resources:
             add_function(self.account, name, function, self.now, self.chance)
         for name, secret in self.described.secrets.items():
             add_secret(self.account, name, secret, arns, self.now, self.chance)
+        for name, parameter in self.described.parameters.items():
+            add_parameter(self.account, name, parameter, arns, self.now, self.chance)
 
     def _ago(self, days: int) -> datetime:
         return self.now - timedelta(days=days)

@@ -24,6 +24,7 @@ from iamlab.account.kms_keys import Alias, Key
 from iamlab.account.last_access import AccessReport
 from iamlab.account.logs import LogGroup
 from iamlab.account.machines import Instance
+from iamlab.account.parameters import Parameter
 from iamlab.account.policies import ManagedPolicy
 from iamlab.account.queues import Queue
 from iamlab.account.secrets import Secret
@@ -35,8 +36,7 @@ Entity = TypeVar("Entity")
 class Account(msgspec.Struct, gc=False, omit_defaults=True):
     """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2).
 
-    KMS keys and instances stand under their id; aliases, queues, tables, functions, log groups and secrets
-    under their ARN.
+    KMS keys and instances stand under their id; aliases and all other resources below them under their ARN.
     `deletion_tasks` are the ids of the deletions of service-linked roles, `access_reports` stand under the
     ids of the jobs that made them.
     """
@@ -68,6 +68,7 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     log_groups: dict[str, LogGroup] = {}
     secrets: dict[str, Secret] = {}
     instances: dict[str, Instance] = {}
+    parameters: dict[str, Parameter] = {}
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

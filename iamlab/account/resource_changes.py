@@ -7,6 +7,7 @@ from iamlab.account.account import Account
 from iamlab.account.buckets import NOTHING_BLOCKED, Bucket
 from iamlab.account.functions import Function
 from iamlab.account.kms_keys import Key
+from iamlab.account.parameters import Parameter
 from iamlab.account.queues import Queue
 from iamlab.account.secrets import Secret
 from iamlab.account.tables import Item, Table
@@ -24,6 +25,9 @@ def resource_changes(before: Account, after: Account) -> Iterator[tuple[str, str
     yield from _pairs(before.tables, after.tables, lambda each: f"table `{each.name}`", _table)
     yield from _pairs(before.functions, after.functions, lambda each: f"function `{each.name}`", _function)
     yield from _pairs(before.secrets, after.secrets, lambda each: f"secret `{each.name}`", _secret)
+    yield from _pairs(
+        before.parameters, after.parameters, lambda each: f"parameter `{each.name}`", _parameter
+    )
     if before.public_access_block != after.public_access_block:
         yield "account", "Block Public Access of S3 changed"
 
@@ -110,6 +114,12 @@ def _secret(old: Secret, new: Secret) -> Words:
         yield "value changed"
     if (old.deleted is None) != (new.deleted is None):
         yield "restored" if new.deleted is None else "to be deleted"
+    yield from _tags(old.tags, new.tags)
+
+
+def _parameter(old: Parameter, new: Parameter) -> Words:
+    if old.versions != new.versions:
+        yield "value changed"
     yield from _tags(old.tags, new.tags)
 
 

@@ -34,6 +34,7 @@ _LEFT_OUT = {
     "sts": ("SAMLAssertion", "WebIdentityToken"),
     "ec2": ("UserData",),
     "ec2-instance-connect": ("SSHPublicKey",),
+    "ssm": ("Value",),
 }
 _NAMES_ALONE = {"dynamodb": ("Item", "RequestItems")}
 """Of which parameters only the names in them are recorded."""

@@ -22,10 +22,12 @@ from lessons.content_format.starting_names import (
     Days,
     FunctionName,
     Name,
+    ParameterName,
     QueueName,
     SecretName,
     TableName,
 )
+from lessons.content_format.starting_parameters import StartingParameter
 from lessons.content_format.starting_resources import (
     StartingBucket,
     StartingKmsKey,
@@ -145,6 +147,7 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     tables: dict[TableName, StartingTable] = {}
     functions: dict[FunctionName, StartingFunction] = {}
     secrets: dict[SecretName, StartingSecret] = {}
+    parameters: dict[ParameterName, StartingParameter] = {}
 
     def problems(self, path: PathInside) -> Iterator[Problem]:
         """Yield what types alone cannot say: documents that AWS refuses, names that lead nowhere."""

@@ -80,3 +80,11 @@ SecretName = Annotated[
         extra={"must": "be a name as Secrets Manager takes it: letters, digits and any of /_+=.@-"},
     ),
 ]
+ParameterName = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A((/([\w.-]|{FILLED_LATER})+)+|([\w.-]|{FILLED_LATER})+)\Z",
+        max_length=1011,
+        extra={"must": "be a name as Parameter Store takes it, such as /prod/db"},
+    ),
+]

@@ -10,6 +10,7 @@ from lessons.content_format.schema import Line, Part, Text
 from lessons.content_format.starting_documents import document_problems
 from lessons.content_format.starting_functions import StartingFunction, function_problems
 from lessons.content_format.starting_names import FIRST_REGION, AliasName, Days, KeyId, Region
+from lessons.content_format.starting_parameters import StartingParameter, parameter_problems
 from lessons.content_format.starting_secrets import StartingSecret, secret_problems
 from lessons.content_format.starting_tables import StartingTable, table_problems
 
@@ -73,6 +74,8 @@ class HasResources(Protocol):
     @property
     def secrets(self) -> Mapping[str, StartingSecret]: ...
     @property
+    def parameters(self) -> Mapping[str, StartingParameter]: ...
+    @property
     def roles(self) -> Mapping[str, object]: ...
 
 
@@ -99,6 +102,7 @@ def resource_problems(path: PathInside, account: HasResources) -> Iterator[Probl
     yield from table_problems(path, account.tables)
     yield from function_problems(path, account.functions, account.roles)
     yield from secret_problems(path, account.secrets, account.kms_keys)
+    yield from parameter_problems(path, account.parameters, account.kms_keys)
 
 
 def _keys(

@@ -19,7 +19,7 @@ from tests.aws_api.federated import METADATA
 from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, role_arn, trust, user_arn
 
 ELSEWHERE = (
-    *("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs", "secretsmanager"),
+    *("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs", "secretsmanager", "ssm"),
     "organizations",
 )
 """Services whose resources hold data, and Organizations, are in files of their own."""

@@ -44,6 +44,7 @@ CHESS = {
     "ExpressionAttributeValues": {":u": {"S": "Chess"}},
 }
 DB = {"SecretId": "db"}
+P = {"Name": "/prod/db"}
 VERSION, SECOND = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 SECRET_POLICY = trust({"AWS": ROOT_ARN}, "secretsmanager:GetSecretValue", Resource="*")
 KMS_TAGS = [{"TagKey": "team", "TagValue": "qa"}]
@@ -224,8 +225,35 @@ CALLS: list[tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]] = [
     ("secretsmanager:GetSecretValue", DB),
     ("secretsmanager:RestoreSecret", DB),
     ("secretsmanager:DeleteSecret", {**DB, "ForceDeleteWithoutRecovery": True}),
+    ("ssm:PutParameter", {**P, "Value": "x", "Type": "String", "Tags": TAG_SET["TagSet"]}),
+    ("ssm:PutParameter", {**P, "Value": "y"}),
+    ("ssm:PutParameter", {**P, "Value": "y", "Overwrite": True}),
+    ("ssm:PutParameter", {"Name": "/prod/list", "Value": "a,b", "Type": "StringList"}),
+    ("ssm:PutParameter", {"Name": "/prod/a/b", "Value": "x", "Type": "SecureString"}),
+    ("ssm:PutParameter", {"Name": "ssm-x", "Value": "x", "Type": "String"}),
+    ("ssm:PutParameter", {"Name": "new", "Value": "x"}),
+    ("ssm:GetParameter", P),
+    ("ssm:GetParameter", {"Name": "/prod/db:1"}, "moto leaves out what stood behind the name"),
+    ("ssm:GetParameter", {"Name": "/prod/db:7"}),
+    ("ssm:GetParameter", {"Name": "nothing"}),
+    ("ssm:GetParameter", {"Name": "/prod/a/b", "WithDecryption": True}),
+    ("ssm:GetParameters", {"Names": ["/prod/db", "nothing"]}),
+    ("ssm:GetParametersByPath", {"Path": "/prod"}),
+    ("ssm:GetParametersByPath", {"Path": "/prod/a", "Recursive": True, "WithDecryption": True}),
+    ("ssm:GetParameterHistory", P, "moto does not tell who put a value"),
+    ("ssm:DescribeParameters", {"ParameterFilters": [{"Key": "Type", "Values": ["StringList"]}]}, "as above"),
+    ("ssm:DescribeParameters", {"ParameterFilters": [{"Key": "tag:team", "Values": ["qa"]}]}, "as above"),
+    ("ssm:ListTagsForResource", {"ResourceType": "Parameter", "ResourceId": "/prod/db"}),
+    (
+        "ssm:RemoveTagsFromResource",
+        {"ResourceType": "Parameter", "ResourceId": "/prod/db", "TagKeys": ["team"]},
+    ),
+    ("ssm:ListTagsForResource", {"ResourceType": "Parameter", "ResourceId": "nothing"}),
+    ("ssm:DeleteParameters", {"Names": ["/prod/list", "nothing"]}),
+    ("ssm:DeleteParameter", P),
+    ("ssm:DeleteParameter", P),
 ]
-SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb", "secretsmanager")
+SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb", "secretsmanager", "ssm")
 DIFFERENCES = {place: call[2] for place, call in enumerate(CALLS) if len(call) == 3}
 
 

@@ -1,4 +1,4 @@
-"""Secrets that an exercise starts with."""
+"""Secrets and parameters that an exercise starts with."""
 
 from random import Random
 from typing import Any
@@ -27,6 +27,11 @@ RESOURCES: dict[str, Any] = {
         },
         "plain": {"value": "x"},
     },
+    "parameters": {
+        "/prod/port": {"value": "5432", "tags": {"team": "qa"}},
+        "/prod/password": {"value": "correct-horse", "type": "SecureString", "kms_key": "reports"},
+        "/prod/token": {"value": "t", "type": "SecureString"},
+    },
 }
 
 
@@ -47,7 +52,34 @@ def test_what_is_described_is_there() -> None:
     assert world.do(root, "secretsmanager:GetSecretValue", SecretId="plain")["SecretString"] == "x"
 
 
-def test_sound_secrets_have_no_problems() -> None:
+def test_parameters_that_are_described_are_there() -> None:
+    start = build(accounts(), NOW, Random(3))
+    world, root = World(start.configuration), start.credentials["root-key"]
+    found = world.do(root, "ssm:GetParametersByPath", Path="/prod", WithDecryption=True)["Parameters"]
+    assert {each["Name"]: each["Value"] for each in found} == {
+        "/prod/port": "5432",
+        "/prod/password": "correct-horse",
+        "/prod/token": "t",
+    }
+    (aws,) = (each for each in world.do(root, "kms:ListAliases")["Aliases"] if "aws/" in each["AliasName"])
+    assert aws["AliasName"] == "alias/aws/ssm"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "key", "text"),
+    [
+        ({"value": "x" * 5000}, "value", "4 KB"),
+        ({"value": "x", "kms_key": "reports"}, "kms_key", "SecureString"),
+        ({"value": "x", "type": "SecureString", "kms_key": "report"}, "kms_key", "Did you mean"),
+    ],
+)
+def test_what_no_parameter_can_be_is_told(parameter: dict[str, Any], key: str, text: str) -> None:
+    problem = next(iter(starting_problems(accounts(parameters={"/a": parameter}))))
+    assert problem.path == ("accounts", "games", "parameters", "/a", key)
+    assert text in problem.message
+
+
+def test_sound_ones_have_no_problems() -> None:
     assert list(starting_problems(accounts())) == []
 
 

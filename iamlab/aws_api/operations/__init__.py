@@ -32,6 +32,7 @@ from iamlab.aws_api.operations import (
     s3,
     secretsmanager,
     sqs,
+    ssm,
     sts,
     sts_federation,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "s3",
     "secretsmanager",
     "sqs",
+    "ssm",
     "sts",
     "sts_federation",
 ]
