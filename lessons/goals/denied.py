@@ -9,7 +9,7 @@ from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.starting_account import StartingAccount
 from lessons.goals.calls import CallName, operation_problems
 from lessons.goals.goal import Event, InAccount, Situation
-from lessons.goals.happened import call_of, gives, is_by
+from lessons.goals.happened import call_of, gives, is_by, recorded_as
 from lessons.goals.who import WhoText, read_who
 from lessons.goals.who_problems import who_problems
 
@@ -69,6 +69,8 @@ class Denied(InAccount, frozen=True, kw_only=True, tag="denied"):
             return False
         if self.expect != "denied" and reason[1] != (self.expect == "explicitDeny"):
             return False
-        if self.call not in (None, call_of(event)) or not gives(event, self.parameters):
+        if self.call is not None and call_of(event) != recorded_as(self.call):
+            return False
+        if not gives(event, self.parameters):
             return False
         return self.who is None or is_by(read_who(self.who), event.get("userIdentity") or {}, situation)

@@ -114,3 +114,11 @@ def test_it_is_named_in_the_words_of_its_type_unless_it_has_a_title() -> None:
         "You were denied because of a role’s trust policy",
         "The role turns you away",
     ]
+
+
+def test_a_call_that_cloudtrail_records_under_another_name_is_found() -> None:
+    listed = step("lambda:ListFunctions")
+    goal = {"by": "identity", "call": "lambda:ListFunctions"}
+    refused = {**listed, "refused": "AccessDeniedException"}
+    assert missing(goal, NO_POLICY)
+    assert missing(goal, refused) == ""
