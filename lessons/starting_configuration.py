@@ -30,6 +30,7 @@ from lessons.content_format.starting_account import (
 )
 from lessons.content_format.starting_organization import ROOT, StartingOrganization
 from lessons.starting_functions import Runs
+from lessons.starting_machines import Machines
 from lessons.starting_resources import Resources
 
 ACCOUNT_AGE = timedelta(days=730)
@@ -69,7 +70,10 @@ def _let_run(start: Start, accounts: Iterable[StartingAccount], now: datetime, c
     runs = Runs(start.configuration, start.bodies, now, chance)
     for described in accounts:
         runs.of(described.id, described.functions)
-    start.configuration, start.bodies = runs.configuration, dict(runs.bodies)
+    machines = Machines(runs.configuration, start.credentials, runs.bodies, now, chance)
+    for described in accounts:
+        machines.add(described.id, described.instances)
+    start.configuration, start.bodies = machines.configuration, dict(machines.bodies)
 
 
 KINDS: dict[str, PolicyKind] = {"scp": "SERVICE_CONTROL_POLICY", "rcp": "RESOURCE_CONTROL_POLICY"}

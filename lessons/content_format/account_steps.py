@@ -8,6 +8,7 @@ from msgspec import Meta
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part
 from lessons.content_format.starting_account import StartingAccount
+from lessons.content_format.starting_machines import MachineName
 from lessons.content_format.starting_names import Name
 from lessons.goals.calls import CallName, call_problems
 from lessons.goals.program import Program
@@ -29,7 +30,8 @@ class Step(Part, frozen=True, kw_only=True):
     It is a `sign_in` with its `password` and, where needed, the MFA device `mfa` and a `new_password`; or a
     `call` with its `parameters`, made by `who` or else by whoever signed in last; or a new root password.
     Later steps refer to its result by its `id`. A call with `refused` must fail with this code of AWS's;
-    one with `program` is made by that program, which takes the key of `who`.
+    one with `program` is made by that program, which takes the key of `who`. Or, on the EC2 instance
+    `machine`, its program runs, or with `remove` a file is taken away.
     """
 
     say: Line
@@ -43,12 +45,14 @@ class Step(Part, frozen=True, kw_only=True):
     program: Id | None = None
     parameters: dict[str, Any] = {}
     root_password: Line | None = None
+    machine: MachineName | None = None
+    remove: Line | None = None
     id: Id | None = None
 
     @property
     def acts(self) -> int:
         """How many of the things that a step can be this one is; one is right."""
-        return sum(each is not None for each in (self.sign_in, self.call, self.root_password))
+        return sum(each is not None for each in (self.sign_in, self.call, self.root_password, self.machine))
 
 
 def step_problems(
@@ -87,12 +91,17 @@ def _step_problems(
     signed_in: bool,
 ) -> Iterator[Problem]:
     if step.acts != 1:
-        yield Problem(path, "A step is one of 'sign_in', 'call' and 'root_password'.")
+        yield Problem(path, "A step is one of 'sign_in', 'call', 'root_password' and 'machine'.")
         return
+    if step.remove is not None and step.machine is None:
+        yield Problem((*path, "remove"), "Only from a 'machine' a file can be taken away. Leave it out.")
     if step.refused is not None and step.call is None:
         yield Problem((*path, "refused"), "Only a call can be refused here. Leave it out.")
     if step.sign_in is not None:
         yield from who_problems((*path, "sign_in"), step.sign_in, accounts, SIGNS_IN)
+        return
+    if step.machine is not None:
+        yield from _machine_problems((*path, "machine"), step.machine, accounts)
         return
     if step.who is not None:
         unknown = list(who_problems((*path, "who"), step.who, accounts, CALLS))
@@ -103,3 +112,11 @@ def _step_problems(
         yield Problem(path, "Nobody has signed in yet. Say with 'who' whose key calls, or sign in first.")
     if step.call is not None:
         yield from call_problems(path, step.call, step.parameters)
+
+
+def _machine_problems(
+    path: PathInside, name: str, accounts: Mapping[str, StartingAccount]
+) -> Iterator[Problem]:
+    known = [machine for account in accounts.values() for machine in account.instances]
+    if name not in known:
+        yield Problem(path, f"There is no machine {name!r}. {did_you_mean(name, known)}")

@@ -15,6 +15,7 @@ from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part, Text
 from lessons.content_format.starting_documents import document_problems
 from lessons.content_format.starting_functions import StartingFunction
+from lessons.content_format.starting_machines import MachineName, StartingInstance
 from lessons.content_format.starting_names import (
     FILLED_LATER,
     AliasName,
@@ -148,6 +149,7 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     functions: dict[FunctionName, StartingFunction] = {}
     secrets: dict[SecretName, StartingSecret] = {}
     parameters: dict[ParameterName, StartingParameter] = {}
+    instances: dict[MachineName, StartingInstance] = {}
 
     def problems(self, path: PathInside) -> Iterator[Problem]:
         """Yield what types alone cannot say: documents that AWS refuses, names that lead nowhere."""

@@ -9,6 +9,7 @@ from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Line, Part, Text
 from lessons.content_format.starting_documents import document_problems
 from lessons.content_format.starting_functions import StartingFunction, function_problems
+from lessons.content_format.starting_machines import HasProfile, StartingInstance, instance_problems
 from lessons.content_format.starting_names import FIRST_REGION, AliasName, Days, KeyId, Region
 from lessons.content_format.starting_parameters import StartingParameter, parameter_problems
 from lessons.content_format.starting_secrets import StartingSecret, secret_problems
@@ -76,7 +77,9 @@ class HasResources(Protocol):
     @property
     def parameters(self) -> Mapping[str, StartingParameter]: ...
     @property
-    def roles(self) -> Mapping[str, object]: ...
+    def instances(self) -> Mapping[str, StartingInstance]: ...
+    @property
+    def roles(self) -> Mapping[str, HasProfile]: ...
 
 
 def resource_problems(path: PathInside, account: HasResources) -> Iterator[Problem]:
@@ -103,6 +106,7 @@ def resource_problems(path: PathInside, account: HasResources) -> Iterator[Probl
     yield from function_problems(path, account.functions, account.roles)
     yield from secret_problems(path, account.secrets, account.kms_keys)
     yield from parameter_problems(path, account.parameters, account.kms_keys)
+    yield from instance_problems(path, account.instances, account.roles)
 
 
 def _keys(

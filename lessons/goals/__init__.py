@@ -7,6 +7,7 @@ from lessons.goals.functions import FunctionRan, FunctionRuns
 from lessons.goals.goal import AccountAnswer, Goal, Judgement, Situation, StepResult
 from lessons.goals.happened import Called, SignedIn
 from lessons.goals.keys import FreshKeys, KeyOff, KeyRotated, NoUnusedCredentials
+from lessons.goals.machines import MachineDenied, MachineRan, MachineRuns, MachineWithoutKeys
 from lessons.goals.policies import Attached, DefaultVersion, Detached, RoleIs
 from lessons.goals.program import Program
 from lessons.goals.programs import ProgramRuns
@@ -49,5 +50,9 @@ AnyGoal = (
     | ProgramRuns
     | FunctionRuns
     | FunctionRan
+    | MachineRuns
+    | MachineDenied
+    | MachineWithoutKeys
+    | MachineRan
     | NoFindings
 )

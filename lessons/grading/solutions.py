@@ -1,12 +1,14 @@
 """Does an account exercise's solution solve it? Replayed for tests, and before one is published."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from iamlab.account.configuration import Configuration
 from iamlab.account.errors import AWSError
+from iamlab.aws_api import on_machines
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.bodies import Together
 from iamlab.aws_api.context import Surroundings
@@ -21,7 +23,8 @@ from lessons.content_format.problems import Problem
 from lessons.goals import AccountAnswer
 from lessons.goals.attacks import Attack
 from lessons.goals.calls import typed
-from lessons.goals.goal import History
+from lessons.goals.goal import History, Missing
+from lessons.goals.machines import find_machine
 from lessons.goals.references import Dangling, Known, credentials_in
 from lessons.goals.who import Who, read_who
 from lessons.grading.account import grade_account
@@ -103,6 +106,8 @@ class Replay:
         if step.sign_in is not None:
             typed_in = self._typed_in(read_who(step.sign_in), step)
             return console_login(self.configuration, typed_in, surroundings)
+        if step.machine is not None:
+            return self._on_machine(step.machine, step.remove, surroundings)
         credentials = self._credentials(step)
         if step.root_password is not None:
             old = self.exercise.account(None).root.password or ""
@@ -113,6 +118,19 @@ class Replay:
         service, _, operation = step.call.partition(":")
         given = typed(service, operation, step.parameters, lambda text, shape: self.known.fill(text))
         return call(self.configuration, credentials, service, operation, given, surroundings)
+
+    def _on_machine(self, name: str, file: str | None, surroundings: Surroundings) -> Answer:
+        """Let a machine's program run, or take a file away from it. Raises StepFailed."""
+        for number, account in self.configuration.accounts.items():
+            with suppress(Missing):
+                instance = find_machine(account, name)
+                if file is None:
+                    return on_machines.run_program(self.configuration, number, instance.id, surroundings)
+                if file not in instance.files:
+                    raise StepFailed(f"There is no file {file!r} on the machine {name!r}.")
+                kept = {path: held for path, held in instance.files.items() if path != file}
+                return on_machines.keep_files(self.configuration, number, instance.id, kept)
+        raise StepFailed(f"There is no machine {name!r} any more.")
 
     def _credentials(self, step: Step) -> Credentials:
         if step.who is None:

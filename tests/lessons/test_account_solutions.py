@@ -135,7 +135,10 @@ def test_an_attack_that_fails_at_the_start_is_none() -> None:
 @pytest.mark.parametrize(
     ("steps", "message"),
     [
-        ([{"say": "Nothing."}], "solution[0]: A step is one of 'sign_in', 'call' and 'root_password'."),
+        (
+            [{"say": "Nothing."}],
+            "solution[0]: A step is one of 'sign_in', 'call', 'root_password' and 'machine'.",
+        ),
         (
             [step("iam:ListUsers")],
             "solution[0]: Nobody has signed in yet. Say with 'who' whose key calls, or sign in first.",

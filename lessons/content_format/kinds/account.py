@@ -16,6 +16,7 @@ from lessons.goals import AnyGoal
 from lessons.goals.functions import function_call_problems
 from lessons.goals.goal import account_problems
 from lessons.goals.keys import key_problems
+from lessons.goals.machines import machine_problems
 from lessons.goals.program import Program
 from lessons.goals.programs import ProgramRuns, program_problems
 
@@ -68,6 +69,7 @@ class AccountExercise(KindOfExercise, frozen=True, kw_only=True):
         for index, goal in enumerate(self.goals):
             yield from goal.problems(("goals", index), self.accounts)
         yield from function_call_problems(self.accounts)
+        yield from machine_problems(self.accounts)
         yield from program_problems(self.programs, self.accounts)
         yield from self._program_goal_problems()
         yield from step_problems(self.solution, self.accounts, self.programs)
