@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from lessons.views import account_exercises, accounts, exercises, fidelity, pages, playground, reference
+from lessons.views import (
+    account_exercises,
+    accounts,
+    exercises,
+    fidelity,
+    pages,
+    playground,
+    reference,
+    snippets,
+)
 
 urlpatterns = [
     path("", pages.landing, name="landing"),
@@ -19,6 +28,7 @@ urlpatterns = [
         name="open-account",
     ),
     path("sandbox/", include("lessons.sandbox_urls")),
+    path("snippet/", snippets.snippet, name="snippet"),
     path("playground/", playground.playground, name="playground"),
     path("reference/completions.json", reference.completions, name="completions"),
     path("claim/", accounts.claim, name="claim"),

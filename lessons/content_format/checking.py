@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from lessons.content_format.content import filled_with, stored
+from lessons.content_format.embedded import embedded_problems, without_embedded
 from lessons.content_format.kinds import KindOfExercise
 from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.schema import ACCOUNT_ID, Values
@@ -26,8 +27,11 @@ def lesson_problems(values: Any, text: str) -> Iterator[Problem]:
         yield Problem(("values",), str(error))
         return
     yield from _shared_choices(checked)
-    yield from _unknown_names(("text",), text, checked)
-    yield from _callouts(("text",), text)
+    unknown = list(_unknown_names(("text",), text, checked))
+    yield from unknown
+    yield from _callouts(("text",), without_embedded(text))
+    if not unknown:
+        yield from _embedded(text, checked)
 
 
 def exercise_problems(exercise: KindOfExercise, lesson_values: ValueList) -> Iterator[Problem]:
@@ -101,6 +105,15 @@ def _unknown_names(
         names = ", ".join(known) or "none"
         why = reason or f"No value has this name; defined here: {names}"
         yield Problem(path, f"{placeholder} cannot be filled. {why}.", line)
+
+
+def _embedded(text: str, values: ValueList) -> Iterator[Problem]:
+    """Yield what is wrong with figures and snippets, for the first choice of values that has any."""
+    for texts in every_choice(values):
+        problems = list(embedded_problems(fill(text, texts)))
+        if problems:
+            yield from (Problem(("text",), message, line) for line, message in problems)
+            return
 
 
 def _callouts(path: PathInside, text: str) -> Iterator[Problem]:

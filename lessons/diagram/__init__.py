@@ -14,11 +14,11 @@ from iamlab.aws_api.operation import Result
 from iamlab.evaluator import arns
 from lessons.diagram.graph import Graph, Key, Note, Thing, read, user_notes
 from lessons.diagram.labels import cut
-from lessons.diagram.layout import WIDTH, Heading, Layout, lay_out, path
+from lessons.diagram.layout import NARROW, WIDE, Columns, Heading, Layout, lay_out, path
 from lessons.diagram.selection import select
 from lessons.diagram.sentences import Sentence, sentences
 
-__all__ = ["Diagram", "Note", "draw", "user_notes"]
+__all__ = ["NARROW", "WIDE", "Diagram", "Note", "draw", "user_notes"]
 
 _PADDING = 14
 _LABEL, _NOTE = 19, 35
@@ -90,18 +90,21 @@ def draw(
     now: datetime,
     notes: Mapping[str, Note] | None = None,
     around: str = "",
+    columns: Columns = WIDE,
+    is_reader: bool = True,
 ) -> Diagram:
     """Return the picture of the account in which `caller_arn` calls.
 
     `details` is the result of GetAccountAuthorizationDetails with all its pages, `notes` what is known of
-    users beside it, `around` the name of what a large account's picture is about.
+    users beside it, `around` the name of what a large account's picture is about. `is_reader` says
+    that the caller is whoever looks at it.
     """
     account = arns.account_of(caller_arn) or ""
     whole = read(details, account, now, notes or {})
     caller = caller_key(caller_arn)
     selection = select(whole, caller, around)
     graph = selection.graph
-    layout = lay_out(graph, caller)
+    layout = lay_out(graph, caller, columns)
     on = _path_of(graph, caller)
 
     def link(thing: Thing) -> str | None:
@@ -110,12 +113,12 @@ def draw(
     return Diagram(
         title=f"Who has which permissions in account {account}",
         description=_description(graph, caller),
-        width=WIDTH,
+        width=columns.width,
         height=layout.height + 12,
         headings=layout.headings,
         lines=_lines(graph, layout, on),
         boxes=[
-            _box(thing, layout, link(thing), thing.key in on, thing.key == caller)
+            _box(thing, layout, link(thing), thing.key in on, is_reader and thing.key == caller)
             for thing in graph.things.values()
         ],
         sentences=sentences(whole, link),
@@ -154,9 +157,9 @@ def _lines(graph: Graph, layout: Layout, on: set[Key]) -> list[Line]:
     return sorted(lines, key=lambda line: line.is_on)
 
 
-def _box(thing: Thing, layout: Layout, href: str | None, is_on: bool, is_caller: bool) -> Box:
+def _box(thing: Thing, layout: Layout, href: str | None, is_on: bool, is_you: bool) -> Box:
     place = layout.places[thing.key]
-    note = f"you, {thing.note.text}" if is_caller else thing.note.text
+    note = f"you, {thing.note.text}" if is_you else thing.note.text
     room = place.width - 2 * _PADDING
     return Box(
         place.x,

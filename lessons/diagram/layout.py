@@ -10,15 +10,28 @@ from dataclasses import dataclass, field
 
 from lessons.diagram.graph import DIRECT, POLICY_KINDS, TRUSTED_KINDS, Graph, Key, Relation, Thing
 
-WIDTH = 1040
 _TOP = 32.5
 _ROW, _BOX = 56, 44
 _HEADING = 14
 """From the foot of a heading to the boxes below it."""
 _BETWEEN_PARTS = 46
 
-LEFT, MIDDLE, RIGHT = (0.5, 200), (312.5, 204), (783.5, 256)
-"""The columns: where they begin, and how wide they are."""
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide the picture is, and of its three columns where they begin and how wide they are."""
+
+    width: int
+    left: tuple[float, int]
+    middle: tuple[float, int]
+    right: tuple[float, int]
+
+
+WIDE = Columns(1040, (0.5, 200), (312.5, 204), (783.5, 256))
+"""For a page of its own."""
+
+NARROW = Columns(480, (0.5, 118), (164.5, 140), (338.5, 141))
+"""For a column of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +55,15 @@ class Heading:
 class Layout:
     """Places by key, headings of columns, and the height of it all."""
 
+    columns: Columns = WIDE
     places: dict[Key, Place] = field(default_factory=dict)
     headings: list[Heading] = field(default_factory=list)
     height: float = 0
 
 
-def lay_out(graph: Graph, caller: Key | None) -> Layout:
+def lay_out(graph: Graph, caller: Key | None, columns: Columns = WIDE) -> Layout:
     """Give everything a place. The caller comes first."""
-    layout = Layout()
+    layout = Layout(columns)
     users, groups = _in_order(graph, caller)
     if users or groups:
         _part(layout, graph, ("Users", "Groups"), users, groups)
@@ -113,7 +127,7 @@ def _part(
     layout: Layout, graph: Graph, names: tuple[str, str], left: list[Thing], middle: list[Thing]
 ) -> None:
     top = layout.height + _BETWEEN_PARTS + _HEADING if layout.places else _TOP
-    first, second, third = (_Column(layout, x, width, top) for x, width in (LEFT, MIDDLE, RIGHT))
+    first, second, third = (_Column(layout, x, width, top) for x, width in _of(layout.columns))
     for thing in left:
         first.put(thing)
     sources = _sources(graph)
@@ -129,6 +143,10 @@ def _part(
         column.head(name)
     rows = max(first.next_row, second.next_row, third.next_row)
     layout.height = top + max(rows - 1, 0) * _ROW + _BOX
+
+
+def _of(columns: Columns) -> tuple[tuple[float, int], ...]:
+    return columns.left, columns.middle, columns.right
 
 
 def _first_row(layout: Layout, sources: Iterable[Key]) -> int:
@@ -153,7 +171,7 @@ def _targets(graph: Graph) -> dict[Key, list[Key]]:
 def _rest(layout: Layout, graph: Graph) -> None:
     """Put the policies that nobody has at the end of the last column."""
     rest = [thing for thing in graph.of(*POLICY_KINDS) if thing.key not in layout.places]
-    x, width = RIGHT
+    x, width = layout.columns.right
     below_own = max((place.y + _ROW for place in layout.places.values() if place.x == x), default=0)
     last_part = max((heading.y for heading in layout.headings), default=_TOP - _HEADING) + _HEADING
     top = max(below_own, last_part)
@@ -173,7 +191,8 @@ def path(layout: Layout, relation: Relation) -> str:
     x2, y2 = target.x, target.y + _BOX / 2
     if relation.kind == DIRECT:
         gap = y1 + _ROW / 2 * (-1 if y2 < y1 else 1)
-        begin, end = MIDDLE[0], MIDDLE[0] + MIDDLE[1]
+        begin, width = layout.columns.middle
+        end = begin + width
         return f"M{x1:g} {y1:g}{_curve(x1, y1, begin, gap)}H{end:g}{_curve(end, gap, x2, y2)}"
     return f"M{x1:g} {y1:g}{_curve(x1, y1, x2, y2)}"
 

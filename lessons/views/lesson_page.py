@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from lessons import exercise_sandbox
+from lessons import exercise_sandbox, lesson_text
 from lessons.content_format.kinds import KindOfExercise
 from lessons.content_format.kinds.account import AccountExercise
 from lessons.models import Attempt, Exercise, Lesson, Sandbox
@@ -96,7 +96,7 @@ def reading(request: LabRequest, lesson: Lesson, variant: int) -> dict[str, Any]
     return {
         "lesson": lesson,
         "course": lesson.course,
-        "lesson_text": lesson.filled_text(variant),
+        "lesson_text": lesson_text.pieces(lesson.filled_text(variant)),
         "progress": course_progress(learner),
         "siblings": list(Exercise.objects.live().filter(lesson=lesson)),
         "solved_exercises": Attempt.objects.of(learner).solved_exercises() if learner else set(),

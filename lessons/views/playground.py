@@ -91,7 +91,7 @@ def _answer_question(request: LabRequest, question: Question, **context: Any) ->
 def _answer(
     request: LabRequest, form: RequestForm, listed: list[Document], status: int = 200, **extra: Any
 ) -> HttpResponse:
-    trace, refusal = _explain(form, listed)
+    trace, refusal = explained(form, listed)
     if any(each.is_too_large for each in listed):
         status = 413
     context = {**_shown_answer(form, listed, trace, refusal), **extra}
@@ -101,6 +101,18 @@ def _answer(
     if request.htmx:
         return partial(request, "playground.html", whole, status=status)
     return render(request, "playground.html", whole, status=status)
+
+
+def explained(form: RequestForm, listed: list[Document]) -> tuple[Trace | None, str]:
+    """Return the trace, or None and the reason why there is none."""
+    if any(each.is_too_large for each in listed):
+        return None, f"A document is larger than {MAX_DOCUMENT_BYTES // 1024} KB. Shorten it."
+    if not form.is_valid():
+        return None, "The request cannot be read."
+    try:
+        return explain(form.request, policies(listed)), ""
+    except ValidationError as error:
+        return None, str(error.message)
 
 
 def _shown_answer(
@@ -141,15 +153,3 @@ def _shown_form(request: LabRequest, form: RequestForm, listed: list[Document]) 
 def _marks(listed: list[Document]) -> str:
     """Return what the editors mark, as JSON, each problem with the id of its own text box."""
     return json.dumps([mark for each in listed for mark in marks(each.problems, f"document-{each.number}")])
-
-
-def _explain(form: RequestForm, listed: list[Document]) -> tuple[Trace | None, str]:
-    """Return the trace, or None and the reason why there is none."""
-    if any(each.is_too_large for each in listed):
-        return None, f"A document is larger than {MAX_DOCUMENT_BYTES // 1024} KB. Shorten it."
-    if not form.is_valid():
-        return None, "The request cannot be read."
-    try:
-        return explain(form.request, policies(listed)), ""
-    except ValidationError as error:
-        return None, str(error.message)

@@ -8,7 +8,7 @@ from iamlab.account.account import Account
 from iamlab.account.configuration import Configuration
 from lessons.diagram import Diagram, draw
 from lessons.diagram.labels import cut
-from lessons.diagram.layout import WIDTH
+from lessons.diagram.layout import WIDE
 from tests.aws_api.world import ACCOUNT, NOW
 from tests.lessons.diagram.conftest import MAYA_ARN, ROOT_ARN, Picture, details
 from tests.lessons.sandbox.studio import crowd, empty, own
@@ -33,7 +33,7 @@ def no_overlap(diagram: Diagram) -> bool:
 def test_no_box_lies_on_another_and_none_outside(picture: Picture) -> None:
     diagram = picture()
     assert no_overlap(diagram)
-    assert all(each.x > 0 and each.x + each.width < WIDTH for each in diagram.boxes)
+    assert all(each.x > 0 and each.x + each.width < WIDE.width for each in diagram.boxes)
     assert all(each.y > 0 and each.y + 44 < diagram.height for each in diagram.boxes)
 
 

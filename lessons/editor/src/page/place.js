@@ -7,7 +7,7 @@ let before = null;
 
 /** A click on the summary, or Enter on it: only these are the learner's, not the server's `open`. */
 function noteToggle({ target }) {
-  const details = target.closest?.(":is(details.check, #results details)[id] > summary")?.parentElement;
+  const details = target.closest?.(":is(details.check, #results details, .snippet-answer details)[id] > summary")?.parentElement;
   // The click comes before the change.
   if (details) opened.set(details.id, !details.open);
 }
