@@ -12,7 +12,7 @@ from lessons import sandboxes
 from lessons.models import Learner, Sandbox, SandboxTerminal
 from lessons.terminal.aws_cli import completions
 from lessons.terminal.calls import Signed, Unsigned
-from lessons.terminal.shell import Entry, Terminal, enter
+from lessons.terminal.shell import MOST_FILES, MOST_KEPT, Entry, Terminal, enter
 
 MOST_SHOWN = 100
 """How many commands stay on a screen."""
@@ -75,3 +75,14 @@ def _save(row: SandboxTerminal, held: Terminal, screen: list[dict[str, Any]]) ->
     SandboxTerminal.objects.update_or_create(
         sandbox=row.sandbox, learner=row.learner, defaults={"state": row.state, "screen": row.screen}
     )
+
+
+def keep_file(row: SandboxTerminal, name: str, content: bytes) -> bool:
+    """Put a file among a terminal's, over one of the same name; say whether there was room."""
+    held = state(row)
+    files = {**held.files, name: content}
+    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_KEPT:
+        return False
+    held.files = files
+    _save(row, held, row.screen)
+    return True

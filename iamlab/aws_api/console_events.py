@@ -6,8 +6,19 @@ Source: IAM User Guide, "Logging IAM and AWS STS API calls with AWS CloudTrail" 
 from typing import Any
 
 from iamlab.account import ids
+from iamlab.account.credentials import Session
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.events import Event
+
+
+def who_holds(session: Session) -> dict[str, Any]:
+    """Return the `userIdentity` of who holds a session, as such a record tells it."""
+    return {
+        "type": session.kind,
+        "principalId": session.unique_id,
+        "arn": session.principal,
+        "accountId": session.account,
+    }
 
 
 def console_event(

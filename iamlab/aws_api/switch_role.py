@@ -1,18 +1,18 @@
 """Switching role in the console: AssumeRole on behalf of whoever signed in, and going back.
 
 The console always asks with the session of the sign-in, also for the second role in a row; so switching
-is never role chaining (IAM User Guide, "Switch from a user to an IAM role (console)").
+is role chaining only for whom an identity provider signed in, as a role (IAM User Guide, "Switch from a user
+to an IAM role (console)", and fact 4.6.9).
 """
 
 import re
-from typing import Any
 
 from iamlab.account.account import Account
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import LastUse, Session, is_same
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.authentication import Credentials, authenticate
-from iamlab.aws_api.console_events import console_event
+from iamlab.aws_api.console_events import console_event, who_holds
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.gate import Answer, call
 from iamlab.aws_api.operations.sts import shown
@@ -42,7 +42,7 @@ def switch_role(
     asked = {
         "RoleArn": arn,
         "RoleSessionName": re.split("[/:]", origin.principal)[-1],
-        **_longest(configuration.accounts.get(target), arn),
+        **_longest(configuration.accounts.get(target), arn, is_chained=origin.role is not None),
     }
     answer = call(configuration, _of(origin), "sts", "AssumeRole", asked, surroundings)
     if answer.result is None:
@@ -51,7 +51,7 @@ def switch_role(
     session.is_console, session.switched_from = True, origin.access_key_id
     session.expires = min(session.expires, origin.expires)
     event = console_event(
-        "SwitchRole", _identity(session), session.account, surroundings, SwitchFrom=origin.principal
+        "SwitchRole", who_holds(session), session.account, surroundings, SwitchFrom=origin.principal
     )
     result = {**answer.result, "Credentials": shown(session)}
     return Answer(answer.configuration, result, None, (*answer.events, event), answer.asked)
@@ -77,7 +77,7 @@ def switch_back(
     if credentials.access_key_id == origin.access_key_id:
         return Answer(configuration, result, None, ())
     left = after.sessions.pop(credentials.access_key_id)
-    event = console_event("ExitRole", _identity(left), left.account, surroundings)
+    event = console_event("ExitRole", who_holds(left), left.account, surroundings)
     return Answer(after, result, None, (event,))
 
 
@@ -112,20 +112,14 @@ def _target(configuration: Configuration, named: str) -> str:
     return found.id if found else named
 
 
-def _longest(account: Account | None, arn: str) -> dict[str, int]:
-    """A console session as a role lasts as long as the role lets it (User Guide, same page)."""
-    role = account.roles.get(arn.rpartition("/")[2].lower()) if account else None
+def _longest(account: Account | None, arn: str, *, is_chained: bool) -> dict[str, int]:
+    """A console session as a role lasts as long as the role lets it (User Guide, same page).
+
+    From a role it is an hour, which is what STS gives who asks for no more.
+    """
+    role = account.roles.get(arn.rpartition("/")[2].lower()) if account and not is_chained else None
     return {"DurationSeconds": role.max_session} if role else {}
 
 
 def _of(session: Session) -> Credentials:
     return Credentials(session.access_key_id, session.secret, session.token)
-
-
-def _identity(session: Session) -> dict[str, Any]:
-    return {
-        "type": session.kind,
-        "principalId": session.unique_id,
-        "arn": session.principal,
-        "accountId": session.account,
-    }

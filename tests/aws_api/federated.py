@@ -67,7 +67,8 @@ def saml_response(world: World, *pairs: tuple[str, str], **more: Any) -> str:
     found = world.configuration.identity_provider
     assert found is not None
     roles = pairs or ((READER, SAML),)
-    return company.saml_response(found, person(world), roles, world.now, world.chance, **more)
+    said = company.attributes(person(world), roles, **more)
+    return company.saml_response(found, person(world), said, world.now, world.chance)
 
 
 def with_web_identity(world: World, token: str | None = None, **more: Any) -> dict[str, Any]:

@@ -86,39 +86,18 @@ def claims(
     return found
 
 
-def saml_response(
-    provider: IdentityProvider,
+def attributes(
     person: Person,
     roles: Iterable[tuple[str, str]],
-    now: datetime,
-    chance: Random,
     *,
     source_identity: str = "",
-) -> str:
-    """Return a SAML response for AWS, in base64. `roles` are pairs of the ARNs of a role and of a provider.
-
-    For somebody who is suspended it says that the sign-in failed, and asserts nothing.
-    """
-    if person.is_suspended:
-        text = _response(provider, now, chance, _status_refused(), "")
-    else:
-        asserted = _attributes(person, roles, source_identity)
-        text = _signed(
-            provider,
-            _response(
-                provider,
-                now,
-                chance,
-                _status(saml.SUCCESS),
-                _assertion(provider, person, asserted, now, chance),
-            ),
-        )
-    return base64.b64encode(text.encode()).decode()
-
-
-def _attributes(
-    person: Person, roles: Iterable[tuple[str, str]], source_identity: str
+    seconds: int | None = None,
 ) -> dict[str, list[str]]:
+    """Return what a SAML response says of somebody, by the names that AWS knows.
+
+    `roles` are pairs of the ARNs of a role and of a provider; `seconds` is how long a console session may
+    last. What is empty is left out.
+    """
     found = {
         f"{ATTRIBUTES}Role": [f"{role},{provider}" for role, provider in roles],
         f"{ATTRIBUTES}RoleSessionName": [session_name(person)],
@@ -127,8 +106,28 @@ def _attributes(
         **{f"{ATTRIBUTES}PrincipalTag:{key}": [value] for key, value in person.tags.items()},
         f"{ATTRIBUTES}TransitiveTagKeys": list(person.transitive),
         f"{ATTRIBUTES}SourceIdentity": [source_identity] if source_identity else [],
+        f"{ATTRIBUTES}SessionDuration": [str(seconds)] if seconds else [],
     }
     return {name: values for name, values in found.items() if values}
+
+
+def saml_response(
+    provider: IdentityProvider,
+    person: Person,
+    said: Mapping[str, list[str]],
+    now: datetime,
+    chance: Random,
+) -> str:
+    """Return a SAML response for AWS, in base64, which says of somebody what `attributes` made.
+
+    For somebody who is suspended it says that the sign-in failed, and asserts nothing.
+    """
+    if person.is_suspended:
+        text = _response(provider, now, chance, _status_refused(), "")
+    else:
+        asserted = _assertion(provider, person, said, now, chance)
+        text = _signed(provider, _response(provider, now, chance, _status(saml.SUCCESS), asserted))
+    return base64.b64encode(text.encode()).decode()
 
 
 def _time(moment: datetime) -> str:

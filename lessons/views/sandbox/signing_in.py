@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from iamlab.account import one_time_codes
 from iamlab.account.configuration import Configuration, loaded
+from iamlab.account.errors import AWSError
+from iamlab.aws_api import saml_sign_in as saml_gate
 from iamlab.aws_api import switch_role as gate
 from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.gate import Answer
@@ -52,6 +54,38 @@ def sign_in(request: LabRequest, sandbox: Sandbox, account: str = "") -> HttpRes
         return _page(request, sandbox, form, answer)
     Console(request, sandbox).seat.take(credentials)
     return redirect(sandbox)
+
+
+@sensitive_post_parameters()
+@require_POST
+@of_member
+def saml(request: LabRequest, sandbox: Sandbox) -> HttpResponse:
+    """Sign in with a SAML response, as a role that it names; where it names several, one is chosen first."""
+    encoded, role = request.POST.get("SAMLResponse", ""), request.POST.get("role", "")
+    context: dict[str, Any] = {"sandbox": sandbox, "encoded": encoded}
+    try:
+        roles = saml_gate.roles_in(encoded)
+    except AWSError as error:
+        return _saml_page(request, {**context, "refusal": Refusal("ConsoleLogin", error)})
+    if not role and len(roles) > 1:
+        return _saml_page(request, {**context, "roles": roles})
+    chosen = role or roles[0][0]
+    answer = sandboxes.change(
+        sandbox, "ConsoleLogin", lambda held: saml_gate.saml_login(held, encoded, chosen)
+    )
+    if answer.error is not None:
+        refusal = Refusal("AssumeRoleWithSAML", answer.error, answer)
+        return _saml_page(request, {**context, "refusal": refusal})
+    Seat(request.session, sandbox).take((answer.result or {})["Credentials"])
+    return redirect(sandbox)
+
+
+def _saml_page(request: LabRequest, context: dict[str, Any]) -> HttpResponse:
+    refusal: Refusal | None = context.get("refusal")
+    status = refusal.error.status if refusal else 200
+    response = render(request, "sandbox/saml_sign_in.html", context, status=status)
+    add_never_cache_headers(response)
+    return response
 
 
 @require_POST

@@ -8,11 +8,16 @@ from lessons.models import Sandbox
 
 
 def sign_in_address(sandbox: Sandbox, credentials: Credentials | None = None) -> str:
-    """Return where whoever held `credentials` signs in again; without any, where everybody may begin."""
+    """Return where whoever held `credentials` signs in again; without any, where everybody may begin.
+
+    Whom an identity provider vouched for goes back to it.
+    """
     configuration = loaded(bytes(sandbox.document))
     session = configuration.sessions.get(credentials.access_key_id) if credentials else None
     if session is not None and session.switched_from is not None:
         session = configuration.sessions.get(session.switched_from, session)
+    if session is not None and session.federated_provider is not None:
+        return reverse("identity-provider", args=[sandbox.pk])
     if session is None or session.kind == "Root":
         return reverse("console-sign-in", args=[sandbox.pk])
     account = configuration.accounts[session.account]
