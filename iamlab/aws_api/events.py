@@ -1,6 +1,6 @@
 """What CloudTrail records of a call (facts 6.5.3 to 6.5.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iamlab.account import ids
@@ -53,7 +53,7 @@ def event(
         "awsRegion": "us-east-1" if service == "iam" else surroundings.region,
         "sourceIPAddress": surroundings.source_ip,
         "userAgent": surroundings.user_agent,
-        "requestParameters": _shown(event_forms.parameters(service, parameters), SECRET_PARAMETERS) or None,
+        "requestParameters": recorded_parameters(service, parameters) or None,
         "responseElements": _shown(event_forms.elements(service, operation, result or {}), SECRET_RESULTS)
         or None,
         "requestID": ids.event_id(surroundings.chance),
@@ -150,6 +150,12 @@ def _issuer(caller: Caller) -> dict[str, Any]:
         "accountId": caller.account.id,
         "userName": caller.role.name,
     }
+
+
+def recorded_parameters(service: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a call as CloudTrail writes them, without secrets and data."""
+    found: dict[str, Any] = _shown(event_forms.parameters(service, parameters), SECRET_PARAMETERS)
+    return found
 
 
 def _shown(value: Any, secret: frozenset[str]) -> Any:

@@ -9,7 +9,7 @@ from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part
 from lessons.content_format.starting_account import StartingAccount
 from lessons.content_format.starting_machines import MachineName
-from lessons.content_format.starting_names import Name
+from lessons.content_format.starting_names import Name, Region
 from lessons.goals.calls import CallName, call_problems
 from lessons.goals.program import Program
 from lessons.goals.who import WhoText, read_who
@@ -29,9 +29,10 @@ class Step(Part, frozen=True, kw_only=True):
 
     It is a `sign_in` with its `password` and, where needed, the MFA device `mfa` and a `new_password`; or a
     `call` with its `parameters`, made by `who` or else by whoever signed in last; or a new root password.
-    Later steps refer to its result by its `id`. A call with `refused` must fail with this code of AWS's;
-    one with `program` is made by that program, which takes the key of `who`. Or, on the EC2 instance
-    `machine`, its program runs, or with `remove` a file is taken away.
+    A call goes to `region`, or else to that of the console. Later steps refer to its result by its `id`. A
+    call with `refused` must fail with this code of AWS's; one with `program` is made by that program, which
+    takes the key of `who`. Or, on the EC2 instance `machine`, its program runs, or with `remove` a file is
+    taken away.
     """
 
     say: Line
@@ -45,6 +46,7 @@ class Step(Part, frozen=True, kw_only=True):
     program: Id | None = None
     parameters: dict[str, Any] = {}
     root_password: Line | None = None
+    region: Region | None = None
     machine: MachineName | None = None
     remove: Line | None = None
     id: Id | None = None
@@ -95,6 +97,8 @@ def _step_problems(
         return
     if step.remove is not None and step.machine is None:
         yield Problem((*path, "remove"), "Only from a 'machine' a file can be taken away. Leave it out.")
+    if step.region is not None and step.call is None:
+        yield Problem((*path, "region"), "Only a 'call' goes to a Region. Leave it out.")
     if step.refused is not None and step.call is None:
         yield Problem((*path, "refused"), "Only a call can be refused here. Leave it out.")
     if step.sign_in is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from iamlab.aws_api import event_forms
+from iamlab.aws_api.events import recorded_parameters
 from lessons.content_format.problems import PathInside, Problem
 from lessons.content_format.schema import Line
 from lessons.content_format.starting_account import StartingAccount
@@ -118,8 +119,8 @@ def _error(event: Event) -> str | None:
 def gives(event: Event, parameters: Mapping[str, Any]) -> bool:
     """Say whether a record's call had these parameters among others."""
     given = event.get("requestParameters") or {}
-    wanted = event_forms.parameters(event["eventSource"].partition(".")[0], parameters)
-    return all(given.get(name[:1].lower() + name[1:]) == value for name, value in wanted.items())
+    wanted = recorded_parameters(event["eventSource"].partition(".")[0], parameters)
+    return all(given.get(name) == value for name, value in wanted.items())
 
 
 def call_of(event: Event) -> str:

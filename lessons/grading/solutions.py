@@ -103,6 +103,8 @@ class Replay:
         surroundings = Surroundings(self.now, chance=self.chance, bodies=self.known.bodies)
         if step.program is not None:
             surroundings = replace(surroundings, user_agent=step.program)
+        if step.region is not None:
+            surroundings = replace(surroundings, region=step.region)
         if step.sign_in is not None:
             typed_in = self._typed_in(read_who(step.sign_in), step)
             return console_login(self.configuration, typed_in, surroundings)

@@ -211,3 +211,30 @@ def test_numbers_in_maps_are_typed_and_references_in_them_filled() -> None:
     function = held[f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:other"]
     assert function.timeout == 30
     assert function.tags == {"who": replay.start.credentials["root-key"].access_key_id}
+
+
+def test_a_call_is_found_by_parameters_with_names_inside() -> None:
+    key = {"Player": {"S": "mia"}, "Round": {"N": "1"}}
+    deleted = {"goal": "called", "call": "dynamodb:DeleteItem", "parameters": {"Key": key}}
+    play = Play(deleted, games=RESOURCES)
+    play.do("dynamodb:DeleteItem", TableName="GameOutcome", Key={**key, "Round": {"N": "2"}})
+    assert play.missing
+    play.do("dynamodb:DeleteItem", TableName="GameOutcome", Key=key)
+    assert play.missing == ""
+
+
+def test_a_step_may_go_to_another_region() -> None:
+    there = {"GameOutcome": {**OUTCOME, "region": "eu-west-1"}}
+    step = {"say": "Read.", "call": "dynamodb:Scan", "region": "eu-west-1"}
+    steps: list[dict[str, Any]] = [
+        {"say": "In.", "sign_in": "root"},
+        {**step, "parameters": {"TableName": "GameOutcome"}},
+    ]
+    exercise = make(accounts={"games": {**GAMES, "tables": there}}, solution=steps)
+    assert list(exercise.problems()) == []
+    replay = replayed(exercise, NOW, Random(3))
+    for each in exercise.solution:
+        replay.take(each)
+    assert replay.events[-1]["awsRegion"] == "eu-west-1"
+    (problem,) = make(solution=[{**steps[0], "region": "eu-west-1"}]).problems()
+    assert problem.message == "Only a 'call' goes to a Region. Leave it out."
