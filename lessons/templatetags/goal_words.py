@@ -16,7 +16,7 @@ from lessons.templatetags.frame import icon
 
 register = template.Library()
 
-RESULTS = {"pass": ("pass", "Met", "met"), "open": ("idle", "Open", "not met yet")}
+RESULTS = {"pass": ("pass", "Met", "met"), "open": ("idle", "To do", "not met yet")}
 """By state of a goal: the icon, the word, and the word after its title."""
 
 MOST_SHOWN = 100

@@ -209,7 +209,7 @@ def test_the_bar_tells_once_what_was_met_since_it_was_shown_last(client: Client,
     sign_in(client, sandbox)
     assert "Met now:" not in text(client, sandbox.get_absolute_url())
     do(sandbox, "CreateUser", UserName="ana")
-    assert "Met now: There is a user <code>ana</code>" in text(client, sandbox.get_absolute_url())
+    assert "Met now:</span> There is a user <code>ana</code>" in text(client, sandbox.get_absolute_url())
     assert "Met now:" not in text(client, sandbox.get_absolute_url())
 
 
@@ -222,7 +222,7 @@ def test_an_act_in_the_console_brings_the_bar_along(client: Client, sandbox: San
     )
     page = response.content.decode()
     assert "1 of 4 goals met" in page
-    assert "Met now: There is a user <code>ana</code>" in page
+    assert "Met now:</span> There is a user <code>ana</code>" in page
 
 
 def test_a_free_sandbox_has_no_bar(client: Client, learner: Learner) -> None:

@@ -1,4 +1,4 @@
-// What every page of the lab does besides its HTML: seven small habits around htmx, each in a file of its own.
+// What every page of the lab does besides its HTML: nine small habits around htmx, each in a file of its own.
 import { followActs } from "./page/acts.js";
 import { offerCopies } from "./page/copy.js";
 import { keepTokenFresh } from "./page/csrf.js";
@@ -7,6 +7,7 @@ import { keepCurrentInView } from "./page/nav.js";
 import { watchNetwork } from "./page/network.js";
 import { keepPlace } from "./page/place.js";
 import { swapErrors } from "./page/errors.js";
+import { leaveRoomForTaskBar } from "./page/task-bar.js";
 
 keepTokenFresh();
 showBusy();
@@ -16,3 +17,4 @@ keepPlace();
 offerCopies();
 keepCurrentInView();
 followActs();
+leaveRoomForTaskBar();

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from iamlab.account.account import Account
@@ -144,3 +145,15 @@ def test_five_hundred_users_come_in_pages_of_fifty(root: Console) -> None:
     assert "502 users" in page
     assert "user-499" in root.page("users/?page=11")
     assert "1 user found" in root.page("users/?find=user-499")
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_a_user_whose_name_a_browser_resolves_has_a_page(name: str, root: Console) -> None:
+    page = root.act("users/", "CreateUser", UserName=name)
+    address = f"/sandbox/{root.sandbox.pk}/users/~{name}/"
+    assert f'href="{address}"' in page
+    root.act(f"users/~{name}/", "TagUser", Key="team", Value="qa")
+    assert root.account.users[name].tags == {"team": "qa"}
+    root.act(f"users/~{name}/", "UpdateUser", NewUserName="dot")
+    root.act("users/dot/", "DeleteUser")
+    assert "dot" not in root.account.users
