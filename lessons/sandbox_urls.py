@@ -16,6 +16,7 @@ from lessons.views.sandbox import (
     inline_policies,
     instance_profiles,
     kms_keys,
+    last_accessed,
     mfa,
     new_role,
     organization,
@@ -43,6 +44,7 @@ def _of_holder(kind: str) -> list[URLPattern]:
     place, about = f"{kind.lower()}s/<part:name>", {"kind": kind}
     name = f"console-{kind.lower()}"
     pages = [
+        path(f"{place}/last-accessed/", last_accessed.last_accessed, about, name=f"{name}-last-accessed"),
         path(f"{place}/attach-policy/", policy_choice.attach, about, name=f"{name}-attach"),
         path(f"{place}/create-inline-policy/", inline_policies.new, about, name=f"{name}-new-inline"),
         path(f"{place}/inline-policies/<part:policy>/", inline_policies.edit, about, name=f"{name}-inline"),

@@ -37,8 +37,7 @@ def filled(exercise: KindOfExercise, lesson_values: ValueList, variant: int) -> 
 
     Raises UnknownPlaceholder for a name that neither the lesson nor the exercise defines.
     """
-    texts = chosen({**lesson_values, **exercise.values}, variant)
-    return filled_with(exercise, texts).arranged(variant)
+    return filled_with(exercise, chosen({**lesson_values, **exercise.values}, variant))
 
 
 def filled_with(exercise: KindOfExercise, texts: Mapping[str, str]) -> KindOfExercise:

@@ -30,27 +30,22 @@ class GivenDocument(Part, frozen=True, kw_only=True):
     principals: list[Line] = []
 
 
-class Asked(Part, frozen=True, kw_only=True):
-    """One request.
+class Check(Part, frozen=True, kw_only=True):
+    """One request and the decision that it must get.
 
-    `principal` and `resource_account` are the exercise's when left out; `context` holds condition keys with
-    one text or a list of texts.
+    `principal` and `resource_account` are the exercise's when left out; `expect` may be "denied" where
+    either denial will do; `context` holds condition keys with one text or a list of texts.
     """
-
-    action: Line
-    resource: Line
-    principal: Line | None = None
-    resource_account: Line | None = None
-    context: dict[Line, str | list[str]] = {}
-
-
-class Check(Asked, frozen=True, kw_only=True):
-    """One request and the decision that it must get; `expect` may be "denied" where either denial will do."""
 
     id: Id
     title: Line
+    action: Line
+    resource: Line
     expect: Expected
     why: Text
+    principal: Line | None = None
+    resource_account: Line | None = None
+    context: dict[Line, str | list[str]] = {}
     hidden: bool = False
 
 

@@ -41,6 +41,10 @@ def _words(text: str) -> str:
     return f"{kind} `{name}`"
 
 
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 class Attached(InAccount, frozen=True, kw_only=True, tag="attached"):
     """A managed policy is attached to a user, group or role; with `alone`, nothing else is."""
 
@@ -59,7 +63,7 @@ class Attached(InAccount, frozen=True, kw_only=True, tag="attached"):
         if arn is None:
             return f"There is no policy `{self.policy}` yet."
         if arn not in holder.attached:
-            return f"{_words(self.to).capitalize()} does not have `{self.policy}` attached yet."
+            return f"{_first_up(_words(self.to))} does not have `{self.policy}` attached yet."
         others = [each.rpartition("/")[2] for each in holder.attached if each != arn] + list(holder.inline)
         return f"It still has {listed(others)} as well." if self.alone and others else ""
 
@@ -81,7 +85,7 @@ class Detached(InAccount, frozen=True, kw_only=True, tag="detached"):
         arn = policy_arn(account, self.policy)
         if self.holder is not None:
             still = arn in _holder(account, self.holder).attached
-            return f"{_words(self.holder).capitalize()} still has `{self.policy}`." if still else ""
+            return f"{_first_up(_words(self.holder))} still has `{self.policy}`." if still else ""
         names = [name for name, holder in _holders(account) if arn in holder.attached]
         return f"{listed(names)} still {'has' if len(names) == 1 else 'have'} it." if names else ""
 

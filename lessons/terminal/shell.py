@@ -1,9 +1,8 @@
 """A learner's terminal in one sandbox: its files and variables, and what entering something does."""
 
-import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,9 +26,7 @@ MOST_KEPT = 512 * 1024
 MOST_FILES = 200
 """How many files a terminal may have."""
 
-NO_ROOM = f"A terminal has room for {MOST_FILES} files of {MOST_KEPT // 1024} KB together."
-
-_GONE_QUESTION = ("…", "This question does not wait any more. Type the command again.\n")
+_NO_ROOM = f"A terminal has room for {MOST_FILES} files of {MOST_KEPT // 1024} KB together."
 
 LONGEST_OUTPUT = 100_000
 """How many characters of a command's output are shown."""
@@ -49,39 +46,29 @@ class Entry:
     refused: list[tuple[str, Answer]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Question:
-    """A command that waits for an answer to a prompt; the answer to a secret one is not shown.
-
-    `typed` are the answers given so far. `id` tells it from questions before and after it.
-    """
-
-    command: str
-    prompt: str
-    is_secret: bool
-    typed: tuple[str, ...] = ()
-    id: str = field(default_factory=lambda: secrets.token_hex(4))
-
-
 @dataclass
 class Terminal:
-    """What a terminal keeps from one command to the next."""
+    """What a terminal keeps from one command to the next.
+
+    `asking` is the command that waits for an answer to a prompt, `typed` are those given so far, and
+    `prompt` is the question; the answer of a secret one is not shown.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
-    question: Question | None = None
+    asking: str = ""
+    typed: list[str] = field(default_factory=list)
+    prompt: str = ""
+    is_secret: bool = False
 
 
-def enter(terminal: Terminal, text: str, make: Make, answers: str = "") -> list[Entry]:
+def enter(terminal: Terminal, text: str, make: Make) -> list[Entry]:
     """Enter a text of one or many lines, and return what then stands on the screen; `terminal` is changed.
 
-    The commands run one after the other. If any part cannot be read, nothing runs at all. `answers` is the
-    id of the question that the text answers: another tab of the terminal may have answered it before.
+    The commands run one after the other. If any part cannot be read, nothing runs at all.
     """
-    if answers:
-        if terminal.question is None or terminal.question.id != answers:
-            return [Entry(_GONE_QUESTION[0], err=_GONE_QUESTION[1], is_answer=True)]
-        return [_answered(terminal, terminal.question, text.split("\n")[0], make)]
+    if terminal.asking:
+        return [_answered(terminal, text.split("\n")[0], make)]
     problem = _problem(text, terminal.environment)
     if problem:
         return [Entry(text if len(text) <= LONGEST else f"{text[:80]}…", err=f"{problem}\n")]
@@ -89,9 +76,8 @@ def enter(terminal: Terminal, text: str, make: Make, answers: str = "") -> list[
         entries = []
         try:
             for command in commands(text, terminal.environment):
-                before = terminal.question
                 entries.append(_run(terminal, command, folder, make))
-                if terminal.question is not before:
+                if terminal.asking:
                     break
         except Refused as error:  # what a variable holds now is too long
             entries.append(Entry("", err=f"{error}\n"))
@@ -113,36 +99,33 @@ def _problem(text: str, environment: dict[str, str]) -> str:
     return ""
 
 
-def _answered(terminal: Terminal, question: Question, answer: str, make: Make) -> Entry:
+def _answered(terminal: Terminal, answer: str, make: Make) -> Entry:
     """Run the command that asked again, with one more answer."""
-    shown = question.prompt + ("" if question.is_secret else answer)
-    terminal.question = None
+    shown = terminal.prompt + ("" if terminal.is_secret else answer)
+    text, terminal.asking = terminal.asking, ""
+    terminal.typed.append(answer)
     with _folder(terminal) as folder:
-        (command,) = commands(question.command, terminal.environment)
-        entry = _run(terminal, command, folder, make, (*question.typed, answer))
+        (command,) = commands(text, terminal.environment)
+        entry = _run(terminal, command, folder, make)
     return Entry(shown, entry.out, entry.err, is_answer=True, refused=entry.refused)
 
 
-def _run(
-    terminal: Terminal, command: Command, folder: Path, make: Make, typed: tuple[str, ...] = ()
-) -> Entry:
-    """Run one command; one that asks for more than was `typed` leaves its question in the terminal."""
+def _run(terminal: Terminal, command: Command, folder: Path, make: Make) -> Entry:
     entry = Entry(command.line)
     try:
-        printed = _printed(terminal, command, folder, make, entry, typed)
+        printed = _printed(terminal, command, folder, make, entry)
     except Asked as asked:
-        terminal.question = Question(command.typed, asked.prompt, asked.is_secret, typed)
+        terminal.asking, terminal.prompt, terminal.is_secret = command.typed, asked.prompt, asked.is_secret
         return entry
+    terminal.typed, terminal.prompt = [], ""
     with fenced(folder):
         entry.out, entry.err = _directed(command, folder, printed)
     if not _kept(terminal, folder):
-        entry.err += f"{NO_ROOM} Your files are as they were before this command.\n"
+        entry.err += f"{_NO_ROOM} Your files are as they were before this command.\n"
     return entry
 
 
-def _printed(
-    terminal: Terminal, command: Command, folder: Path, make: Make, entry: Entry, typed: Sequence[str]
-) -> Printed:
+def _printed(terminal: Terminal, command: Command, folder: Path, make: Make, entry: Entry) -> Printed:
     if command.words[0] != "aws":
         with fenced(folder):
             return builtins.run(command, folder, terminal.environment)
@@ -154,7 +137,7 @@ def _printed(
         return answer
 
     text = command.text or ""
-    return aws_cli.run(command.words[1:], folder, terminal.environment, noted, typed, text)
+    return aws_cli.run(command.words[1:], folder, terminal.environment, noted, terminal.typed, text)
 
 
 def _directed(command: Command, folder: Path, printed: Printed) -> tuple[str, str]:
@@ -192,19 +175,10 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
 def _kept(terminal: Terminal, folder: Path) -> bool:
     """Keep the files of a folder in the terminal; where they are too much, put back those of before."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
-    if _fits([path.stat().st_size for path in paths]):
+    if len(paths) <= MOST_FILES and sum(path.stat().st_size for path in paths) <= MOST_KEPT:
         terminal.files = {str(path.relative_to(folder)): path.read_bytes() for path in paths}
         return True
     for entry in folder.iterdir():
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     _fill(folder, terminal.files)
     return False
-
-
-def has_room(files: Mapping[str, bytes]) -> bool:
-    """Say whether a terminal has room for these files."""
-    return _fits([len(content) for content in files.values()])
-
-
-def _fits(sizes: Sequence[int]) -> bool:
-    return len(sizes) <= MOST_FILES and sum(sizes) <= MOST_KEPT

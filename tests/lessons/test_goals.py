@@ -154,6 +154,11 @@ CASES: list[tuple[dict[str, Any], str, Act]] = [
         call("iam:AttachUserPolicy", UserName="maya", PolicyArn=ADMINISTRATOR),
     ),
     (
+        {"goal": "attached", "policy": "AdministratorAccess", "to": "role Deploy"},
+        "Role `Deploy` does not have `AdministratorAccess` attached yet.",
+        call("iam:AttachRolePolicy", RoleName="Deploy", PolicyArn=ADMINISTRATOR),
+    ),
+    (
         {"goal": "attached", "policy": "Nothing", "to": "role Deploy"},
         "There is no policy `Nothing` yet.",
         both(

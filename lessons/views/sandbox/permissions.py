@@ -51,6 +51,7 @@ class Permissions:
     acts: Acts
     attach: str
     add_inline: str
+    last_accessed: str
     rows: list[Row] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
 
@@ -122,6 +123,7 @@ def of(console: Console, holder: Holder, name: str, acts: Acts, groups: Iterable
         acts,
         attach=console.url(f"console-{kind}-attach", name),
         add_inline=console.url(f"console-{kind}-new-inline", name),
+        last_accessed=console.url(f"console-{kind}-last-accessed", name),
     )
     _read(console, found, [(holder, name, ""), *((GROUP, group, group) for group in groups)])
     return found

@@ -20,17 +20,16 @@ def terminal(console: Console) -> HttpResponse:
     row = terminals.find(console.sandbox, learner)
     entries: list[Entry] = []
     if console.request.method == "POST":
-        typed = console.request.POST
-        entries = terminals.run(row, console.credentials, typed.get("line", ""), typed.get("answers", ""))
-    new = terminals.since_cleared(entries)
+        entries = terminals.run(row, console.credentials, console.request.POST.get("line", ""))
+    is_cleared = not row.screen
     response = console.show(
         "sandbox/terminal.html",
-        earlier=row.screen[: max(0, len(row.screen) - len(new))],
-        entries=[_shown(entry) for entry in new],
+        earlier=row.screen[: max(0, len(row.screen) - len(entries))],
+        entries=[] if is_cleared else [_shown(entry) for entry in entries],
         held=(held := terminals.state(row)),
         speaks_for=_speaks_for(held, console.caller),
     )
-    if len(new) < len(entries):
+    if is_cleared:
         # Otherwise what is new is put behind what is there, with its whys unfolded as they are.
         response["HX-Reswap"] = "innerHTML"
     return response
