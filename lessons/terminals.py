@@ -12,7 +12,8 @@ from lessons import sandboxes
 from lessons.models import Learner, Sandbox, SandboxTerminal
 from lessons.terminal.aws_cli import completions
 from lessons.terminal.calls import Signed, Unsigned
-from lessons.terminal.shell import MOST_FILES, MOST_KEPT, Entry, Terminal, enter
+from lessons.terminal.shell import NO_ROOM, Entry, Terminal, enter, has_room
+from lessons.terminal.tabs import merged
 
 MOST_SHOWN = 100
 """How many commands stay on a screen."""
@@ -37,12 +38,12 @@ def state(row: SandboxTerminal) -> Terminal:
     return _unpacked.decode(bytes(row.state)) if row.state else Terminal()
 
 
-def run(row: SandboxTerminal, credentials: Credentials | None, text: str) -> list[Entry]:
+def run(row: SandboxTerminal, credentials: Credentials | None, text: str, answers: str = "") -> list[Entry]:
     """Enter a text and save what came of it; return what is new on the screen.
 
-    Commands without credentials of their own are signed with `credentials`, as in AWS CloudShell.
+    Commands without credentials of their own are signed with `credentials`, as in AWS CloudShell. `answers`
+    is the id of the question that the text answers. What another tab did to the terminal meanwhile stays.
     """
-    held = state(row)
 
     def make(signed: Signed) -> Answer:
         key = (signed.credentials or credentials) if signed.is_signed else None
@@ -51,11 +52,17 @@ def run(row: SandboxTerminal, credentials: Credentials | None, text: str) -> lis
         around = Surroundings(user_agent=USER_AGENT, region=signed.region)
         return sandboxes.act(row.sandbox, key, signed.service, signed.operation, signed.parameters, around)
 
-    entries = enter(held, text, make)
-    is_cleared = any(entry.line == "clear" for entry in entries)
-    shown = [] if is_cleared else [*row.screen, *map(_shown, entries)]
-    _save(row, held, shown)
+    begun, held = state(row), state(row)
+    entries = enter(held, text, make, answers)
+    if not _save(row, begun, held, entries):
+        entries[-1].err += f"{NO_ROOM} Another tab filled it; your files are as they are there.\n"
     return entries
+
+
+def since_cleared(entries: list[Entry]) -> list[Entry]:
+    """Return the entries that stand on the screen: those after the last `clear`."""
+    cleared = [number for number, entry in enumerate(entries, 1) if entry.line == "clear"]
+    return entries[cleared[-1] :] if cleared else entries
 
 
 def complete(row: SandboxTerminal, line: str) -> Sequence[str]:
@@ -67,22 +74,42 @@ def _shown(entry: Entry) -> dict[str, Any]:
     return {"line": entry.line, "out": entry.out, "err": entry.err, "is_answer": entry.is_answer}
 
 
-def _save(row: SandboxTerminal, held: Terminal, screen: list[dict[str, Any]]) -> None:
-    screen = screen[-MOST_SHOWN:]
-    while sum(len(each["out"]) + len(each["err"]) for each in screen) > MOST_CHARACTERS:
-        screen.pop(0)
-    row.state, row.screen = msgspec.msgpack.encode(held), screen
-    SandboxTerminal.objects.update_or_create(
-        sandbox=row.sandbox, learner=row.learner, defaults={"state": row.state, "screen": row.screen}
-    )
-
-
 def keep_file(row: SandboxTerminal, name: str, content: bytes) -> bool:
     """Put a file among a terminal's, over one of the same name; say whether there was room."""
-    held = state(row)
-    files = {**held.files, name: content}
-    if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_KEPT:
+    begun, held = state(row), state(row)
+    held.files[name] = content
+    return has_room(held.files) and _save(row, begun, held, [])
+
+
+def _save(row: SandboxTerminal, begun: Terminal, mine: Terminal, entries: list[Entry]) -> bool:
+    """Write what was done to a terminal since it was as `begun`, on top of what other tabs wrote.
+
+    Returns whether the files had room beside theirs.
+    """
+    if row.pk is None:
+        found, _ = SandboxTerminal.objects.get_or_create(sandbox=row.sandbox, learner=row.learner)
+        row.pk, row.state, row.screen, row.revision = found.pk, found.state, found.screen, found.revision
+    held, fits = merged(begun, mine, state(row))
+    while not _written(row, held, _screen(row.screen, entries)):
+        row.refresh_from_db(fields=["state", "screen", "revision"])
+        held, fits = merged(begun, mine, state(row))
+    return fits
+
+
+def _written(row: SandboxTerminal, held: Terminal, screen: list[dict[str, Any]]) -> bool:
+    """Write the row, if nobody did since it was read; say whether it was written."""
+    packed = msgspec.msgpack.encode(held)
+    found = SandboxTerminal.objects.filter(pk=row.pk, revision=row.revision)
+    if not found.update(state=packed, screen=screen, revision=row.revision + 1):
         return False
-    held.files = files
-    _save(row, held, row.screen)
+    row.state, row.screen, row.revision = packed, screen, row.revision + 1
     return True
+
+
+def _screen(before: list[dict[str, Any]], entries: list[Entry]) -> list[dict[str, Any]]:
+    """Return what stands on the screen: the last entries, from the last `clear` on."""
+    new = since_cleared(entries)
+    screen = [*(before if len(new) == len(entries) else []), *map(_shown, new)][-MOST_SHOWN:]
+    while sum(len(each["out"]) + len(each["err"]) for each in screen) > MOST_CHARACTERS:
+        screen.pop(0)
+    return screen

@@ -13,7 +13,7 @@ from lessons.content_format.kinds.account import AccountExercise
 from lessons.content_format.kinds.policy import PolicyExercise
 from lessons.content_format.reading import course_directories, read_courses
 from lessons.content_format.values import every_choice
-from lessons.grading import grade
+from lessons.grading import grade_policy as grade
 from lessons.grading.solutions import solution_problems
 from tests.aws_api.world import NOW
 

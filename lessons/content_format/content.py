@@ -37,7 +37,8 @@ def filled(exercise: KindOfExercise, lesson_values: ValueList, variant: int) -> 
 
     Raises UnknownPlaceholder for a name that neither the lesson nor the exercise defines.
     """
-    return filled_with(exercise, chosen({**lesson_values, **exercise.values}, variant))
+    texts = chosen({**lesson_values, **exercise.values}, variant)
+    return filled_with(exercise, texts).arranged(variant)
 
 
 def filled_with(exercise: KindOfExercise, texts: Mapping[str, str]) -> KindOfExercise:

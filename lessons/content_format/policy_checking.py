@@ -2,13 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from iamlab.evaluator import InvalidRequest, PolicyDocumentError, parse
 from iamlab.evaluator.callers import read_caller
 from iamlab.evaluator.scenario import ScenarioError
-from lessons.content_format.policy_parts import Check, GivenDocument, WrongIdea
+from lessons.content_format.policy_parts import Asked, Check, GivenDocument, WrongIdea
 from lessons.content_format.policy_questions import (
     LEVELS,
     ON_A_LEVEL,
@@ -37,14 +37,23 @@ class Placed(Protocol):
 
 
 def request_problems(
+    asked: Mapping[PathInside, Asked], principal: str, resource_account: str | None
+) -> Iterator[Problem]:
+    """Yield what is wrong with requests, each under its path, and with what they have in common."""
+    yield from account_problems((), resource_account)
+    first = next(iter(asked.values())).action if asked else ""
+    everybodys = list(principal_problems(("principal",), principal, first))
+    yield from everybodys
+    for path, each in asked.items():
+        yield from _asked_problems(path, each, principal, known=bool(everybodys))
+
+
+def check_problems(
     checks: Sequence[Check], principal: str, resource_account: str | None
 ) -> Iterator[Problem]:
-    """Yield what is wrong with the requests, and with what they have in common."""
-    yield from _account_problems((), resource_account)
-    everybodys = list(_principal_problems(("principal",), principal, checks[0].action))
-    yield from everybodys
-    for index, check in enumerate(checks):
-        yield from _check_problems(("checks", index), check, principal, known=bool(everybodys))
+    """Yield what is wrong with the checks of an exercise."""
+    asked: dict[PathInside, Asked] = {("checks", index): check for index, check in enumerate(checks)}
+    yield from request_problems(asked, principal, resource_account)
     if all(check.hidden for check in checks):
         yield Problem(("checks",), "Every check is hidden. At least one must be visible.")
 
@@ -55,7 +64,7 @@ def placing_problems(policy: Placed, path: PathInside) -> Iterator[Problem]:
     yield from _resource_problems(policy, path)
     if isinstance(policy, GivenDocument):
         for index, principal in enumerate(policy.principals):
-            yield from _principal_problems((*path, "principals", index), principal, "")
+            yield from principal_problems((*path, "principals", index), principal, "")
 
 
 def document_problems(policy: Placed, path: PathInside, text: str) -> Iterator[Problem]:
@@ -87,36 +96,38 @@ def idea_problems(ideas: Sequence[WrongIdea], checks: list[str]) -> Iterator[Pro
                     yield Problem(("wrong_ideas", place, name, index), message)
 
 
-def _check_problems(path: PathInside, check: Check, principal: str, *, known: bool) -> Iterator[Problem]:
-    """Yield a check's own problems; `known` says that those of the exercise's principal are told already."""
+def _asked_problems(path: PathInside, asked: Asked, principal: str, *, known: bool) -> Iterator[Problem]:
+    """Yield a request's own problems; `known`: those of the exercise's principal are told already."""
     fine = True
-    if not _ACTION.fullmatch(check.action):
+    if not _ACTION.fullmatch(asked.action):
         fine = False
-        message = f"{check.action!r} is not one action, such as s3:GetObject, without wildcards."
+        message = f"{asked.action!r} is not one action, such as s3:GetObject, without wildcards."
         yield Problem((*path, "action"), message)
-    if check.resource != "*" and not _ARN.fullmatch(check.resource):
+    if asked.resource != "*" and not _ARN.fullmatch(asked.resource):
         fine = False
-        yield _not_an_arn((*path, "resource"), check.resource)
-    yield from _account_problems(path, check.resource_account)
+        yield _not_an_arn((*path, "resource"), asked.resource)
+    yield from account_problems(path, asked.resource_account)
     if not fine:
         return
     try:
-        request_of(check, principal)
+        request_of(asked, principal)
     except ScenarioError as error:
         name, message = refusal(error)
-        if name == "principal" and check.principal is None:
+        if name == "principal" and asked.principal is None:
             if known:
                 return
             path = ()
         yield Problem((*path, name), message)
 
 
-def _account_problems(path: PathInside, account: str | None) -> Iterator[Problem]:
+def account_problems(path: PathInside, account: str | None) -> Iterator[Problem]:
+    """Yield why the account that owns a resource is none."""
     if account is not None and not _ACCOUNT.fullmatch(account):
         yield Problem((*path, "resource_account"), f"{account!r} is not an account: it takes 12 digits.")
 
 
-def _principal_problems(path: PathInside, principal: str, action: str) -> Iterator[Problem]:
+def principal_problems(path: PathInside, principal: str, action: str) -> Iterator[Problem]:
+    """Yield why nobody of this name can ask for this action."""
     try:
         read_caller(principal, action)
     except InvalidRequest as error:

@@ -30,22 +30,27 @@ class GivenDocument(Part, frozen=True, kw_only=True):
     principals: list[Line] = []
 
 
-class Check(Part, frozen=True, kw_only=True):
-    """One request and the decision that it must get.
+class Asked(Part, frozen=True, kw_only=True):
+    """One request.
 
-    `principal` and `resource_account` are the exercise's when left out; `expect` may be "denied" where
-    either denial will do; `context` holds condition keys with one text or a list of texts.
+    `principal` and `resource_account` are the exercise's when left out; `context` holds condition keys with
+    one text or a list of texts.
     """
 
-    id: Id
-    title: Line
     action: Line
     resource: Line
-    expect: Expected
-    why: Text
     principal: Line | None = None
     resource_account: Line | None = None
     context: dict[Line, str | list[str]] = {}
+
+
+class Check(Asked, frozen=True, kw_only=True):
+    """One request and the decision that it must get; `expect` may be "denied" where either denial will do."""
+
+    id: Id
+    title: Line
+    expect: Expected
+    why: Text
     hidden: bool = False
 
 

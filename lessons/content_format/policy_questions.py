@@ -7,7 +7,7 @@ from typing import Any
 
 from iamlab.evaluator import DocumentType, Request
 from iamlab.evaluator.scenario import ScenarioError, read_request, resource_document
-from lessons.content_format.policy_parts import Check
+from lessons.content_format.policy_parts import Asked
 
 LEVELS = ("root", "ou", "account")
 """The levels of an organization, root first."""
@@ -16,14 +16,14 @@ ON_A_LEVEL = ("scp", "rcp")
 ON_A_RESOURCE = ("resource", "trust")
 
 
-def request_of(check: Check, principal: str, resource_account: str | None = None) -> Request:
-    """Return a check's request; what the check does not say is the exercise's. Raises ScenarioError."""
+def request_of(asked: Asked, principal: str, resource_account: str | None = None) -> Request:
+    """Return a request; what it does not say itself is the exercise's. Raises ScenarioError."""
     fields: dict[str, Any] = {
-        "principal": check.principal or principal,
-        "action": check.action,
-        "resource": check.resource,
-        "resource_account": check.resource_account or resource_account,
-        "context": check.context,
+        "principal": asked.principal or principal,
+        "action": asked.action,
+        "resource": asked.resource,
+        "resource_account": asked.resource_account or resource_account,
+        "context": asked.context,
     }
     return read_request(fields)
 

@@ -30,16 +30,11 @@ class AppliedPolicy:
         return request.resource == self.resource or request.resource.startswith(f"{self.resource}/")
 
 
-class ExercisePolicies:
-    """All policies of an exercise, with the learner's `answer` among them.
+class ApplyingPolicies:
+    """All policies of an exercise: which of them applies to which request."""
 
-    Raises PolicyDocumentError when a document cannot be decided about.
-    """
-
-    def __init__(self, exercise: PolicyExercise, answer: str) -> None:
-        learners = _applied(exercise, exercise.policy, answer)
-        given = (_applied(each, each.name, each.document) for each in exercise.given)
-        self._all = (learners, *given)
+    def __init__(self, policies: Iterable[AppliedPolicy]) -> None:
+        self._all = tuple(policies)
         self._by_choice: dict[tuple[bool, ...], Policies] = {}
 
     def of(self, request: Request) -> Policies:
@@ -51,7 +46,17 @@ class ExercisePolicies:
         return self._by_choice[chosen]
 
 
-def _applied(placed: PolicyExercise | GivenDocument, name: str, text: str) -> AppliedPolicy:
+def exercise_policies(exercise: PolicyExercise, answer: str) -> ApplyingPolicies:
+    """Return all policies of an exercise, with the learner's `answer` among them.
+
+    Raises PolicyDocumentError when a document cannot be decided about.
+    """
+    learners = applied(exercise, exercise.policy, answer)
+    return ApplyingPolicies((learners, *(applied(each, each.name, each.document) for each in exercise.given)))
+
+
+def applied(placed: PolicyExercise | GivenDocument, name: str, text: str) -> AppliedPolicy:
+    """Return a policy where it is attached, with `text` as its document. Raises PolicyDocumentError."""
     document = parse(text, *written_as(placed.policy_type, placed.resource))
     principals = tuple(placed.principals) if isinstance(placed, GivenDocument) else ()
     return AppliedPolicy(

@@ -1,12 +1,29 @@
-"""What a learner is told about an answer, whatever the kind of exercise."""
+"""What a learner is told about an answer: what every kind says, and what the kind *policy* does."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import singledispatch
+from typing import Protocol
 
 from iamlab.evaluator import Problem, Trace
 from lessons.content_format.kinds import KindOfExercise
 from lessons.grading.beyond import Beyond
+
+
+class AnyFeedback(Protocol):
+    """What the feedback on an answer says, whatever the kind; each kind's own holds more, for its template.
+
+    `failing` are the ids of what is not right yet, `wrong_ideas` those of misunderstandings recognised.
+    """
+
+    @property
+    def answer(self) -> str: ...
+    @property
+    def solved(self) -> bool: ...
+    @property
+    def failing(self) -> list[str]: ...
+    @property
+    def wrong_ideas(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,11 @@ class Feedback:
         return all(row.passed for row in self.rows)
 
     @property
+    def first_failing(self) -> str | None:
+        """The id of the first request that is not decided as expected."""
+        return next((row.id for row in self.checks if row.trace and not row.passed), None)
+
+    @property
     def hidden_passed(self) -> int:
         return sum(result.passed for result in self.hidden)
 
@@ -103,9 +125,10 @@ class Feedback:
 
 
 @singledispatch
-def grade(exercise: KindOfExercise, answer: str) -> Feedback:
+def grade(exercise: KindOfExercise, answer: str) -> AnyFeedback:
     """Return the feedback on `answer` to `exercise`, whose placeholders are filled.
 
-    Each kind of exercise registers its own grading. Raises TypeError for a kind that has none.
+    A kind grades in its own module, or registers its grading here; TypeError for one that does neither.
     """
-    raise TypeError(f"exercises of the kind {exercise.kind} cannot be graded")
+    feedback: AnyFeedback = exercise.graded(answer)
+    return feedback

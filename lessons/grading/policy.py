@@ -7,7 +7,7 @@ from iamlab.evaluator import Outcome, PolicyDocumentError, Problem, Trace, expla
 from iamlab.evaluator.scenario import ScenarioError
 from lessons.content_format.kinds.policy import Check, PolicyExercise
 from lessons.content_format.policy_questions import refusal, request_of, written_as
-from lessons.grading.applying import ExercisePolicies
+from lessons.grading.applying import ApplyingPolicies, exercise_policies
 from lessons.grading.beyond import beyond
 from lessons.grading.feedback import CheckResult, Feedback, RuleResult, grade
 from lessons.grading.rules import RULES
@@ -25,7 +25,7 @@ def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
     document_type = written_as(exercise.policy_type, exercise.resource)
     problems = validate(answer, *document_type)
     try:
-        policies = ExercisePolicies(exercise, answer)
+        policies = exercise_policies(exercise, answer)
     except PolicyDocumentError:
         return _with_wrong_ideas(exercise, _not_evaluated(exercise, answer, problems), ())
     visible, hidden = _split(exercise.checks)
@@ -59,16 +59,16 @@ def _with_wrong_ideas(exercise: PolicyExercise, feedback: Feedback, ran: tuple[C
     return replace(feedback, wrong_ideas=tuple(idea.id for idea in ideas), advice=advice)
 
 
-def _run(exercise: PolicyExercise, check: Check, policies: ExercisePolicies) -> CheckResult:
+def _run(exercise: PolicyExercise, check: Check, policies: ApplyingPolicies) -> CheckResult:
     try:
         request = request_of(check, exercise.principal, exercise.resource_account)
     except ScenarioError as error:
         return _result(exercise, check, error=refusal(error)[1])
     trace = explain(request, policies.of(request))
-    return _result(exercise, check, trace=trace, passed=_as_expected(check.expect, trace.decision.outcome))
+    return _result(exercise, check, trace=trace, passed=as_expected(check.expect, trace.decision.outcome))
 
 
-def _as_expected(expected: str, outcome: Outcome) -> bool:
+def as_expected(expected: str, outcome: Outcome) -> bool:
     """Say whether `outcome` is the `expected` one; "denied" takes either kind of denial."""
     if expected == "denied":
         return outcome is not Outcome.ALLOWED

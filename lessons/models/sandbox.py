@@ -144,12 +144,14 @@ class SandboxTerminal(models.Model):
     """One learner's terminal in a sandbox.
 
     `state` is as `lessons.terminals` packs it, `screen` holds the last commands and what they printed.
+    `revision` counts the changes: who saves names the one that they began with.
     """
 
     sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="terminals")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
     state = models.BinaryField(default=bytes)
     screen = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (

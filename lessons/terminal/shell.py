@@ -1,8 +1,9 @@
 """A learner's terminal in one sandbox: its files and variables, and what entering something does."""
 
+import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,9 @@ MOST_KEPT = 512 * 1024
 MOST_FILES = 200
 """How many files a terminal may have."""
 
-_NO_ROOM = f"A terminal has room for {MOST_FILES} files of {MOST_KEPT // 1024} KB together."
+NO_ROOM = f"A terminal has room for {MOST_FILES} files of {MOST_KEPT // 1024} KB together."
+
+_GONE_QUESTION = ("…", "This question does not wait any more. Type the command again.\n")
 
 LONGEST_OUTPUT = 100_000
 """How many characters of a command's output are shown."""
@@ -46,29 +49,39 @@ class Entry:
     refused: list[tuple[str, Answer]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Question:
+    """A command that waits for an answer to a prompt; the answer to a secret one is not shown.
+
+    `typed` are the answers given so far. `id` tells it from questions before and after it.
+    """
+
+    command: str
+    prompt: str
+    is_secret: bool
+    typed: tuple[str, ...] = ()
+    id: str = field(default_factory=lambda: secrets.token_hex(4))
+
+
 @dataclass
 class Terminal:
-    """What a terminal keeps from one command to the next.
-
-    `asking` is the command that waits for an answer to a prompt, `typed` are those given so far, and
-    `prompt` is the question; the answer of a secret one is not shown.
-    """
+    """What a terminal keeps from one command to the next."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
-    asking: str = ""
-    typed: list[str] = field(default_factory=list)
-    prompt: str = ""
-    is_secret: bool = False
+    question: Question | None = None
 
 
-def enter(terminal: Terminal, text: str, make: Make) -> list[Entry]:
+def enter(terminal: Terminal, text: str, make: Make, answers: str = "") -> list[Entry]:
     """Enter a text of one or many lines, and return what then stands on the screen; `terminal` is changed.
 
-    The commands run one after the other. If any part cannot be read, nothing runs at all.
+    The commands run one after the other. If any part cannot be read, nothing runs at all. `answers` is the
+    id of the question that the text answers: another tab of the terminal may have answered it before.
     """
-    if terminal.asking:
-        return [_answered(terminal, text.split("\n")[0], make)]
+    if answers:
+        if terminal.question is None or terminal.question.id != answers:
+            return [Entry(_GONE_QUESTION[0], err=_GONE_QUESTION[1], is_answer=True)]
+        return [_answered(terminal, terminal.question, text.split("\n")[0], make)]
     problem = _problem(text, terminal.environment)
     if problem:
         return [Entry(text if len(text) <= LONGEST else f"{text[:80]}…", err=f"{problem}\n")]
@@ -76,8 +89,9 @@ def enter(terminal: Terminal, text: str, make: Make) -> list[Entry]:
         entries = []
         try:
             for command in commands(text, terminal.environment):
+                before = terminal.question
                 entries.append(_run(terminal, command, folder, make))
-                if terminal.asking:
+                if terminal.question is not before:
                     break
         except Refused as error:  # what a variable holds now is too long
             entries.append(Entry("", err=f"{error}\n"))
@@ -99,33 +113,36 @@ def _problem(text: str, environment: dict[str, str]) -> str:
     return ""
 
 
-def _answered(terminal: Terminal, answer: str, make: Make) -> Entry:
+def _answered(terminal: Terminal, question: Question, answer: str, make: Make) -> Entry:
     """Run the command that asked again, with one more answer."""
-    shown = terminal.prompt + ("" if terminal.is_secret else answer)
-    text, terminal.asking = terminal.asking, ""
-    terminal.typed.append(answer)
+    shown = question.prompt + ("" if question.is_secret else answer)
+    terminal.question = None
     with _folder(terminal) as folder:
-        (command,) = commands(text, terminal.environment)
-        entry = _run(terminal, command, folder, make)
+        (command,) = commands(question.command, terminal.environment)
+        entry = _run(terminal, command, folder, make, (*question.typed, answer))
     return Entry(shown, entry.out, entry.err, is_answer=True, refused=entry.refused)
 
 
-def _run(terminal: Terminal, command: Command, folder: Path, make: Make) -> Entry:
+def _run(
+    terminal: Terminal, command: Command, folder: Path, make: Make, typed: tuple[str, ...] = ()
+) -> Entry:
+    """Run one command; one that asks for more than was `typed` leaves its question in the terminal."""
     entry = Entry(command.line)
     try:
-        printed = _printed(terminal, command, folder, make, entry)
+        printed = _printed(terminal, command, folder, make, entry, typed)
     except Asked as asked:
-        terminal.asking, terminal.prompt, terminal.is_secret = command.typed, asked.prompt, asked.is_secret
+        terminal.question = Question(command.typed, asked.prompt, asked.is_secret, typed)
         return entry
-    terminal.typed, terminal.prompt = [], ""
     with fenced(folder):
         entry.out, entry.err = _directed(command, folder, printed)
     if not _kept(terminal, folder):
-        entry.err += f"{_NO_ROOM} Your files are as they were before this command.\n"
+        entry.err += f"{NO_ROOM} Your files are as they were before this command.\n"
     return entry
 
 
-def _printed(terminal: Terminal, command: Command, folder: Path, make: Make, entry: Entry) -> Printed:
+def _printed(
+    terminal: Terminal, command: Command, folder: Path, make: Make, entry: Entry, typed: Sequence[str]
+) -> Printed:
     if command.words[0] != "aws":
         with fenced(folder):
             return builtins.run(command, folder, terminal.environment)
@@ -137,7 +154,7 @@ def _printed(terminal: Terminal, command: Command, folder: Path, make: Make, ent
         return answer
 
     text = command.text or ""
-    return aws_cli.run(command.words[1:], folder, terminal.environment, noted, terminal.typed, text)
+    return aws_cli.run(command.words[1:], folder, terminal.environment, noted, typed, text)
 
 
 def _directed(command: Command, folder: Path, printed: Printed) -> tuple[str, str]:
@@ -175,10 +192,19 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
 def _kept(terminal: Terminal, folder: Path) -> bool:
     """Keep the files of a folder in the terminal; where they are too much, put back those of before."""
     paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
-    if len(paths) <= MOST_FILES and sum(path.stat().st_size for path in paths) <= MOST_KEPT:
+    if _fits([path.stat().st_size for path in paths]):
         terminal.files = {str(path.relative_to(folder)): path.read_bytes() for path in paths}
         return True
     for entry in folder.iterdir():
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
     _fill(folder, terminal.files)
     return False
+
+
+def has_room(files: Mapping[str, bytes]) -> bool:
+    """Say whether a terminal has room for these files."""
+    return _fits([len(content) for content in files.values()])
+
+
+def _fits(sizes: Sequence[int]) -> bool:
+    return len(sizes) <= MOST_FILES and sum(sizes) <= MOST_KEPT

@@ -1,20 +1,20 @@
-"""The lesson page: read, write a policy, and see at once whether it is right and why.
+"""The lesson page: read, answer, and see at once whether it is right and why.
 
-What belongs to account exercises alone stands in account_exercises.py.
+An exercise of the kind x is shown by the template exercises/x.html, its results by the template's partial
+`results`. What belongs to account exercises alone stands in account_exercises.py.
 """
 
-import json
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from lessons.content_format.kinds import NoAnswer
 from lessons.forms.answers import AnswerForm
-from lessons.grading import MAX_DOCUMENT_BYTES, Feedback, grade
+from lessons.grading import MAX_DOCUMENT_BYTES, AnyFeedback, grade
 from lessons.models import Attempt, Exercise, Lesson
 from lessons.views import account_exercises
-from lessons.views.editor_marks import marks, near_miss_notes
 from lessons.views.guests import keep_variant, known_learner, variant_for
 from lessons.views.htmx import LabRequest, partial
 from lessons.views.lesson_page import (
@@ -51,15 +51,14 @@ def exercise(request: LabRequest, course: str, lesson: str, exercise: str) -> Ht
 
 @require_POST
 def check(request: LabRequest, course: str, lesson: str, exercise: str) -> HttpResponse:
-    """Grade the posted text: the results alone for the editor, the whole page without JavaScript."""
+    """Grade the posted answer: the results alone for htmx, the whole page without JavaScript."""
     work, form = _posted(request, course, lesson, exercise)
     if is_account(work):
         return redirect(work.exercise)
-    if "document" not in request.POST or not form.is_valid():
-        feedback = grade(work.content, request.POST.get("document", ""))
-        refusal = str(form.errors.get("document", ["The answer is missing."])[0])
-        return _results(request, work, feedback, refusal, 400)
-    feedback = grade(work.content, form.cleaned_data["document"])
+    try:
+        feedback = grade(work.content, _answer(request, work, form))
+    except NoAnswer as refusal:
+        return _results(request, work, grade(work.content, refusal.kept), str(refusal), 400)
     if len(feedback.answer.encode()) > MAX_DOCUMENT_BYTES:
         return _results(request, work, feedback, status=413)
     was_visitor = known_learner(request) is None
@@ -98,31 +97,50 @@ def _posted(request: LabRequest, course: str, lesson: str, exercise: str) -> tup
     return work_on(request, find(course, lesson, exercise), variant), form
 
 
-def _record(request: LabRequest, work: Work, form: AnswerForm, feedback: Feedback) -> None:
+def _answer(request: LabRequest, work: Work, form: AnswerForm) -> str:
+    """Return the answer that was sent. Raises NoAnswer."""
+    if not form.is_valid():
+        refusal = str(form.errors.get("document", ["The answer is missing."])[0])
+        raise NoAnswer(refusal, kept=request.POST.get("document", ""))
+    return work.content.answer_in(dict(request.POST.lists()))
+
+
+def _record(request: LabRequest, work: Work, form: AnswerForm, feedback: AnyFeedback) -> None:
+    # Only what is typed is checked on the way; all else is a try.
+    is_sent = not (request.htmx and work.content.keeps_drafts)
     begin(request, work).record(
         feedback.answer,
         feedback.failing,
         feedback.solved,
-        settled=form.cleaned_data["settled"] or not request.htmx,
+        settled=form.cleaned_data["settled"] or is_sent,
         wrong_ideas=feedback.wrong_ideas,
     )
 
 
 def _begun(request: LabRequest, course: str, lesson: str, exercise: str) -> Work:
-    """Return the work on an exercise, begun; the text that came along is kept when it can be."""
+    """Return the work on an exercise, begun; a draft that came along is kept when it can be."""
     work, form = _posted(request, course, lesson, exercise)
     attempt = begin(request, work)
-    text = form.cleaned_data["document"] if form.is_valid() and not is_account(work) else ""
+    text = _draft(request, work, form)
     if text and len(text.encode()) <= MAX_DOCUMENT_BYTES:
         feedback = grade(work.content, text)
         attempt.record(text, feedback.failing, feedback.solved)
     return work
 
 
+def _draft(request: LabRequest, work: Work, form: AnswerForm) -> str:
+    if is_account(work) or not work.content.keeps_drafts:
+        return ""
+    try:
+        return _answer(request, work, form)
+    except NoAnswer:
+        return ""
+
+
 def _page(
     request: LabRequest,
     work: Work,
-    feedback: Feedback | None = None,
+    feedback: AnyFeedback | None = None,
     *,
     refusal: str = "",
     status: int = 200,
@@ -130,7 +148,7 @@ def _page(
     feedback = feedback or grade(work.content, work.text)
     around = reading(request, work.exercise.lesson, work.variant)
     context = _context(work, feedback, refusal) | around | {"text": feedback.answer}
-    response = render(request, "exercises/policy.html", context, status=status)
+    response = render(request, work.template, context, status=status)
     keep_variant(request, response, work.variant)
     return response
 
@@ -138,7 +156,7 @@ def _page(
 def _results(
     request: LabRequest,
     work: Work,
-    feedback: Feedback,
+    feedback: AnyFeedback,
     refusal: str = "",
     status: int = 200,
     *,
@@ -148,20 +166,17 @@ def _results(
     if not request.htmx:
         return _page(request, work, feedback, refusal=refusal, status=status)
     context = _context(work, feedback, refusal) | {"htmx": True, "new_guest": new_guest}
-    return partial(request, "exercises/policy.html#results", context, status=status)
+    return partial(request, f"{work.template}#results", context, status=status)
 
 
-def _context(work: Work, feedback: Feedback, refusal: str) -> dict[str, Any]:
+def _context(work: Work, feedback: AnyFeedback, refusal: str) -> dict[str, Any]:
     solved = feedback.solved or work.solved
     return {
-        "marks": json.dumps(marks(feedback.problems)),
-        "near_misses": json.dumps(near_miss_notes(feedback)),
         "work": work,
         "exercise": work.exercise,
         "content": work.content,
         "feedback": feedback,
         "refusal": refusal,
-        "first_failing": next((row.id for row in feedback.checks if row.trace and not row.passed), None),
         "following": following(work.exercise) if solved else None,
         "solved": solved,
     }

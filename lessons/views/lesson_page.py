@@ -57,9 +57,14 @@ class Work:
         return self.solved or self.all_hints_open
 
     @property
+    def template(self) -> str:
+        """Which template shows an exercise of this kind."""
+        return f"exercises/{self.exercise.kind}.html"
+
+    @property
     def solution_template(self) -> str:
-        """Which template shows the solution of an exercise of this kind."""
-        return f"exercises/_solution_{self.exercise.kind}.html"
+        """Which part of it shows the solution."""
+        return f"{self.template}#solution"
 
 
 def find(course: str, lesson: str, exercise: str) -> Exercise:

@@ -11,6 +11,7 @@ from lessons.content_format.account_steps import Step
 from lessons.content_format.content import filled_with
 from lessons.content_format.kinds.account import AccountExercise, SignInGiven
 from lessons.content_format.kinds.policy import Check, GivenDocument, PolicyExercise, Rule
+from lessons.content_format.kinds.quiz import QuizExercise, Statement
 from lessons.content_format.reading import read_course
 from lessons.content_format.schema import CourseFile, ExercisesFile, Hint, LessonFrontMatter, Part, Source
 from lessons.content_format.starting_account import (
@@ -52,7 +53,10 @@ def test_the_example_is_a_course_without_errors(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    [CourseFile, LessonFrontMatter, ExercisesFile, PolicyExercise, Check, GivenDocument, Rule, Hint, Source],
+    [
+        *(CourseFile, LessonFrontMatter, ExercisesFile, PolicyExercise, Check, GivenDocument, Rule),
+        *(Hint, Source, QuizExercise, Statement),
+    ],
 )
 def test_every_field_is_described(part: type[Part]) -> None:
     missing = [name for name in part.__struct_fields__ if f"`{name}`" not in DOCS]

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import structs
 
 from lessons.content_format.kinds.policy import Check, PolicyExercise
-from lessons.grading import grade
+from lessons.grading import grade_policy as grade
 from lessons.grading.beyond import beyond
 
 MAYA = "arn:aws:iam::111122223333:user/maya"

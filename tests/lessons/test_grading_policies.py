@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from lessons.content_format.content import whole
-from lessons.grading import Feedback, grade
+from lessons.content_format.kinds.policy import PolicyExercise
+from lessons.grading import Feedback
+from lessons.grading import grade_policy as grade
 
 BUCKET, FILE = "arn:aws:s3:::reports", "arn:aws:s3:::reports/a.csv"
 MAYA, NOOR = "arn:aws:iam::111122223333:user/maya", "arn:aws:iam::111122223333:user/noor"
@@ -43,7 +45,9 @@ def graded(answer: str, checks: list[dict[str, Any]], **fields: Any) -> Feedback
         "checks": checks,
         **fields,
     }
-    return grade(whole("try", "policy", "Try", content), answer)
+    exercise = whole("try", "policy", "Try", content)
+    assert isinstance(exercise, PolicyExercise)
+    return grade(exercise, answer)
 
 
 ON_BUCKET = {"policy_type": "resource", "resource": BUCKET, "resource_account": "111122223333"}

@@ -3,22 +3,39 @@
 To add a kind, touch two files:
 
 1. a module here with a subclass of `KindOfExercise`, decorated with `@kind("name")`: its fields are the
-   file's fields, its `problems()` says what types alone cannot say;
-2. its template.
+   file's fields, its `problems()` says what types alone cannot say, its `answer_in()` finds the answer in
+   what the browser sent, its `graded()` says whether it is right;
+2. its template, `templates/exercises/<name>.html`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from lessons.content_format.problems import PathInside, Problem, repeated
 from lessons.content_format.schema import ExerciseEntry
 
+Posted = Mapping[str, Sequence[str]]
+"""What a browser's form holds: by the name of a field, its values."""
+
+
+class NoAnswer(ValueError):
+    """A form that holds no answer yet; the text says what is missing, `kept` is what it does hold."""
+
+    def __init__(self, sentence: str, kept: str = "") -> None:
+        super().__init__(sentence)
+        self.kept = kept
+
 
 class KindOfExercise(ExerciseEntry, frozen=True, kw_only=True):
-    """An exercise as its kind's schema reads it."""
+    """An exercise as its kind's schema reads it.
+
+    `keeps_drafts` says that what stands in the form may be graded and kept before it is sent as an answer.
+    """
+
+    keeps_drafts: ClassVar[bool] = True
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with an exercise whose placeholders are filled; kinds add to it."""
@@ -27,6 +44,25 @@ class KindOfExercise(ExerciseEntry, frozen=True, kw_only=True):
     def starting_answer(self) -> str:
         """Return what a learner finds where the answer goes."""
         return ""
+
+    def arranged(self, variant: int) -> Self:
+        """Return the filled exercise as the learner with this variant gets it; kinds may change an order."""
+        return self
+
+    def answer_in(self, posted: Posted) -> str:
+        """Return the answer in a form, as the text that is graded and kept. Raises NoAnswer."""
+        texts = posted.get("document")
+        if not texts:
+            raise NoAnswer("The answer is missing.")
+        # Browsers post line ends as CR LF; editors use LF.
+        return texts[-1].replace("\r\n", "\n")
+
+    def graded(self, answer: str) -> Any:
+        """Return the feedback on an answer, an `AnyFeedback` (see lessons/grading/feedback.py).
+
+        A kind whose grading is long registers it with `lessons.grading.grade` instead.
+        """
+        raise TypeError(f"exercises of the kind {self.kind} cannot be graded")
 
     def markdown(self) -> Iterator[PathInside]:
         """Yield the paths of the texts that are Markdown; kinds add to it."""

@@ -7,10 +7,10 @@ from msgspec import Meta
 
 from lessons.content_format.kinds import KindOfExercise, kind
 from lessons.content_format.policy_checking import (
+    check_problems,
     document_problems,
     idea_problems,
     placing_problems,
-    request_problems,
 )
 from lessons.content_format.policy_parts import (
     Check,
@@ -50,7 +50,7 @@ class PolicyExercise(KindOfExercise, frozen=True, kw_only=True):
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the filled exercise: documents, requests, ids."""
         yield from super().problems()
-        yield from request_problems(self.checks, self.principal, self.resource_account)
+        yield from check_problems(self.checks, self.principal, self.resource_account)
         yield from placing_problems(self, ())
         yield from document_problems(self, ("solution",), self.solution)
         for index, given in enumerate(self.given):

@@ -20,16 +20,17 @@ def terminal(console: Console) -> HttpResponse:
     row = terminals.find(console.sandbox, learner)
     entries: list[Entry] = []
     if console.request.method == "POST":
-        entries = terminals.run(row, console.credentials, console.request.POST.get("line", ""))
-    is_cleared = not row.screen
+        typed = console.request.POST
+        entries = terminals.run(row, console.credentials, typed.get("line", ""), typed.get("answers", ""))
+    new = terminals.since_cleared(entries)
     response = console.show(
         "sandbox/terminal.html",
-        earlier=row.screen[: max(0, len(row.screen) - len(entries))],
-        entries=[] if is_cleared else [_shown(entry) for entry in entries],
+        earlier=row.screen[: max(0, len(row.screen) - len(new))],
+        entries=[_shown(entry) for entry in new],
         held=(held := terminals.state(row)),
         speaks_for=_speaks_for(held, console.caller),
     )
-    if is_cleared:
+    if len(new) < len(entries):
         # Otherwise what is new is put behind what is there, with its whys unfolded as they are.
         response["HX-Reswap"] = "innerHTML"
     return response

@@ -1,5 +1,7 @@
 """The terminal of a sandbox: whose credentials it uses, what it keeps, who may open it."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -9,10 +11,16 @@ from lessons.models import Learner, Sandbox, SandboxTerminal
 from tests.aws_api.world import ACCOUNT, key_of
 
 
-def enter(browser: Client, sandbox: Sandbox, line: str) -> str:
-    response = browser.post(f"/sandbox/{sandbox.pk}/terminal/", {"line": line})
+def enter(browser: Client, sandbox: Sandbox, line: str, answers: str = "") -> str:
+    response = browser.post(f"/sandbox/{sandbox.pk}/terminal/", {"line": line, "answers": answers})
     assert response.status_code == 200
     return response.content.decode()
+
+
+def asked(page: str) -> str:
+    """Return the id of the question that a page asks."""
+    found = re.search(r'name="answers" value="(\w+)"', page)
+    return found[1] if found else ""
 
 
 def users(sandbox: Sandbox) -> set[str]:
@@ -136,6 +144,54 @@ def test_the_cli_does_not_warn_of_files_that_are_the_terminals_alone(
     as_ada: Client, sandbox: Sandbox
 ) -> None:
     enter(as_ada, sandbox, "aws configure set aws_secret_access_key x --profile qa")
-    enter(as_ada, sandbox, "aws configure --profile qa")
-    page = "".join(enter(as_ada, sandbox, line) for line in ("AKIAXXXXXXXXXXXXXXXX", "y" * 40, "", ""))
+    page = enter(as_ada, sandbox, "aws configure --profile qa")
+    for line in ("AKIAXXXXXXXXXXXXXXXX", "y" * 40, "", ""):
+        page = enter(as_ada, sandbox, line, asked(page))
     assert "accessible by other users" not in page
+    assert 'name="answers"' not in page
+
+
+def test_two_tabs_lose_nothing_of_each_other(sandbox: Sandbox, learner: Learner) -> None:
+    terminals.run(terminals.find(sandbox, learner), None, "echo begun > a")
+    one, other = terminals.find(sandbox, learner), terminals.find(sandbox, learner)
+    terminals.run(one, None, "echo one > a\nexport ONE=1")
+    terminals.run(other, None, "echo other > b\nexport OTHER=2")
+    row = terminals.find(sandbox, learner)
+    held = terminals.state(row)
+    assert held.files == {"a": b"one\n", "b": b"other\n"}
+    assert held.environment == {"ONE": "1", "OTHER": "2"}
+    assert [entry["line"] for entry in row.screen] == [
+        "echo begun > a",
+        "echo one > a",
+        "export ONE=1",
+        "echo other > b",
+        "export OTHER=2",
+    ]
+
+
+def test_two_tabs_may_both_enter_the_first_command(sandbox: Sandbox, learner: Learner) -> None:
+    one, other = terminals.find(sandbox, learner), terminals.find(sandbox, learner)
+    terminals.run(one, None, "echo one > a")
+    terminals.run(other, None, "echo other > b")
+    assert terminals.state(terminals.find(sandbox, learner)).files == {"a": b"one\n", "b": b"other\n"}
+
+
+def test_a_tab_without_the_question_enters_a_command(as_ada: Client, sandbox: Sandbox) -> None:
+    asking = enter(as_ada, sandbox, "aws configure")
+    assert "from the other tab" in enter(as_ada, sandbox, "echo from the other tab")
+    page = enter(as_ada, sandbox, "AKIAXXXXXXXXXXXXXXXX", asked(asking))
+    assert "AWS Secret Access Key [None]: " in page
+
+
+def test_a_secret_for_a_question_that_is_gone_is_not_shown(as_ada: Client, sandbox: Sandbox) -> None:
+    page = enter(as_ada, sandbox, "my-secret", answers="gone")
+    assert "This question does not wait any more." in page
+    assert "my-secret" not in page
+
+
+def test_what_follows_a_clear_stays_on_the_screen(as_ada: Client, sandbox: Sandbox) -> None:
+    enter(as_ada, sandbox, "echo one-two")
+    page = enter(as_ada, sandbox, "clear\necho three-four")
+    assert "one-two" not in page
+    assert "three-four" in page
+    assert "three-four" in as_ada.get(f"/sandbox/{sandbox.pk}/terminal/").content.decode()

@@ -54,5 +54,5 @@ def terminal() -> Terminal:
 
 @pytest.fixture
 def enter_line(terminal: Terminal, make: Callable[[Signed], Answer]) -> Type:
-    """Enter a text; return what the last command of it left on the screen."""
-    return lambda text: enter(terminal, text, make)[-1]
+    """Enter a text, the answer where there is a question; return what the last command left on the screen."""
+    return lambda text: enter(terminal, text, make, terminal.question.id if terminal.question else "")[-1]

@@ -96,6 +96,10 @@ def test_nothing_is_written_outside_of_the_folder(terminal: Terminal, enter_line
     assert not Path("/tmp/qr").exists()
 
 
+def prompt(terminal: Terminal) -> str:
+    return terminal.question.prompt if terminal.question else ""
+
+
 def test_configure_asks_and_keeps_a_profile(terminal: Terminal, enter_line: Type) -> None:
     terminal.environment.clear()
     assert (
@@ -104,15 +108,15 @@ def test_configure_asks_and_keeps_a_profile(terminal: Terminal, enter_line: Type
         or "Unable to locate credentials" in enter_line("aws sts get-caller-identity").err
     )
     enter_line("aws configure --profile noor")
-    assert terminal.prompt == "AWS Access Key ID [None]: "
+    assert prompt(terminal) == "AWS Access Key ID [None]: "
     key = key_of("noor")
     enter_line(key.access_key_id)
-    assert terminal.prompt == "AWS Secret Access Key [None]: "
+    assert prompt(terminal) == "AWS Secret Access Key [None]: "
     entry = enter_line(key.secret)
     assert entry.line.startswith("AWS Secret Access Key")
     enter_line("eu-west-1")
     enter_line("")
-    assert terminal.asking == ""
+    assert terminal.question is None
     printed = enter_line("aws sts get-caller-identity --profile noor --query Arn --output text").out
     assert printed.strip().endswith("user/noor")
     enter_line("export AWS_PROFILE=noor")
@@ -328,7 +332,7 @@ def test_a_command_with_a_text_after_it_may_ask(terminal: Terminal, enter_line: 
     enter_line("aws configure <<EOF\nnot read\nEOF")
     for answer in ("AKIA", "secret", "eu-west-1", ""):
         enter_line(answer)
-    assert not terminal.asking
+    assert terminal.question is None
     assert b"AKIA" in terminal.files[".aws/credentials"]
 
 
