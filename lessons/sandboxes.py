@@ -76,7 +76,7 @@ def act(
     Returns the gate's answer, an error being part of it. Raises TooBusy, and Sandbox.DoesNotExist for a
     sandbox that is gone.
     """
-    within = _around(sandbox, surroundings)
+    within = around_of(sandbox, surroundings)
     return change(
         sandbox,
         f"{service}:{operation}",
@@ -122,12 +122,12 @@ def look(
     Looking is never turned away because others act: it shows the sandbox as it was loaded. Goals are not
     checked here, but by the page that shows what was seen (task_bar.py).
     """
-    answers = read(loaded(bytes(sandbox.document)), credentials, reads, _around(sandbox, surroundings))
+    answers = read(loaded(bytes(sandbox.document)), credentials, reads, around_of(sandbox, surroundings))
     _record(sandbox, (event for answer in answers for event in answer.events))
     return answers
 
 
-def _around(sandbox: Sandbox, surroundings: Surroundings | None) -> Surroundings:
+def around_of(sandbox: Sandbox, surroundings: Surroundings | None) -> Surroundings:
     """Return the surroundings of a call, with what is kept beside the document."""
     return replace(around(sandbox, surroundings), bodies=StoredBodies(sandbox))
 

@@ -26,11 +26,14 @@ USER_AGENT = "aws-cli/1 (lab terminal)"
 _unpacked = msgspec.msgpack.Decoder(Terminal)
 
 
-def find(sandbox: Sandbox, learner: Learner) -> SandboxTerminal:
-    """Return a learner's terminal in a sandbox; a new one is saved with its first command."""
+def find(sandbox: Sandbox, learner: Learner, machine: str = "") -> SandboxTerminal:
+    """Return a learner's terminal in a sandbox, or that on a machine in it.
+
+    A new one is saved with its first command.
+    """
     # Of the sandbox's own rows, so that what a command does brings `sandbox` up to date.
-    found = sandbox.terminals.filter(learner=learner).first()
-    return found or SandboxTerminal(sandbox=sandbox, learner=learner)
+    found = sandbox.terminals.filter(learner=learner, machine=machine).first()
+    return found or SandboxTerminal(sandbox=sandbox, learner=learner, machine=machine)
 
 
 def state(row: SandboxTerminal) -> Terminal:
@@ -54,7 +57,7 @@ def run(row: SandboxTerminal, credentials: Credentials | None, text: str, answer
 
     begun, held = state(row), state(row)
     entries = enter(held, text, make, answers)
-    if not _save(row, begun, held, entries):
+    if not save(row, begun, held, entries):
         entries[-1].err += f"{NO_ROOM} Another tab filled it; your files are as they are there.\n"
     return entries
 
@@ -78,16 +81,17 @@ def keep_file(row: SandboxTerminal, name: str, content: bytes) -> bool:
     """Put a file among a terminal's, over one of the same name; say whether there was room."""
     begun, held = state(row), state(row)
     held.files[name] = content
-    return has_room(held.files) and _save(row, begun, held, [])
+    return has_room(held.files) and save(row, begun, held, [])
 
 
-def _save(row: SandboxTerminal, begun: Terminal, mine: Terminal, entries: list[Entry]) -> bool:
+def save(row: SandboxTerminal, begun: Terminal, mine: Terminal, entries: list[Entry]) -> bool:
     """Write what was done to a terminal since it was as `begun`, on top of what other tabs wrote.
 
     Returns whether the files had room beside theirs.
     """
     if row.pk is None:
-        found, _ = SandboxTerminal.objects.get_or_create(sandbox=row.sandbox, learner=row.learner)
+        whose = {"sandbox": row.sandbox, "learner": row.learner, "machine": row.machine}
+        found, _ = SandboxTerminal.objects.get_or_create(**whose)
         row.pk, row.state, row.screen, row.revision = found.pk, found.state, found.screen, found.revision
     held, fits = merged(begun, mine, state(row))
     while not _written(row, held, _screen(row.screen, entries)):

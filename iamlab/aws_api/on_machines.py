@@ -1,11 +1,11 @@
 """What somebody does on an EC2 instance itself, which no permission of theirs is asked for.
 
 Whoever is on a machine acts with what is found there: the keys in its files, or its role. Each of these
-returns the answer; `configuration` itself stays as it is. They raise KeyError where there is no machine.
+returns the answer; `configuration` itself stays as it is.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,14 +48,8 @@ class _Acting:
         origin: Origin = LAMBDA,
     ) -> Result:
         """Make a call. Raises AWSError."""
-        around = Surroundings(
-            self.now,
-            *origin,
-            region=self.surroundings.region,
-            chance=self.surroundings.chance,
-            history=self.surroundings.history,
-            bodies=Together(self.surroundings.bodies, self.bodies),
-        )
+        bodies = Together(self.surroundings.bodies, self.bodies)
+        around = replace(self.surroundings, **origin._asdict(), bodies=bodies)
         key = Credentials(signed.access_key_id, signed.secret, signed.token)
         answer = call(self.configuration, key, service, name, parameters, around)
         self.configuration = answer.configuration
@@ -68,9 +62,11 @@ def run_program(
     configuration: Configuration, account: str, instance: str, surroundings: Surroundings | None = None
 ) -> Answer:
     """Let a machine's program run, as a scheduler on it does. The result holds its log as `Log`."""
-    acting = _Acting(configuration.copy(), surroundings or Surroundings())
-    if acting.configuration.accounts[account].instances[instance].state != "running":
+    held = configuration.accounts[account].instances.get(instance)
+    if held is None or held.state != "running":
         return Answer(configuration, None, _STOPPED, ())
+    around = replace(surroundings or Surroundings(), region=held.region)
+    acting = _Acting(configuration.copy(), around)
     machines.run_program(acting, account, instance)
     log = acting.configuration.accounts[account].instances[instance].log
     return Answer(

@@ -141,7 +141,7 @@ class SandboxKey(models.Model):
 
 
 class SandboxTerminal(models.Model):
-    """One learner's terminal in a sandbox.
+    """One learner's terminal in a sandbox, or on the EC2 instance in it whose id is `machine`.
 
     `state` is as `lessons.terminals` packs it, `screen` holds the last commands and what they printed.
     `revision` counts the changes: who saves names the one that they began with.
@@ -149,13 +149,16 @@ class SandboxTerminal(models.Model):
 
     sandbox = models.ForeignKey(Sandbox, on_delete=models.CASCADE, related_name="terminals")
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="+")
+    machine = models.CharField(max_length=32, default="", blank=True, editable=False)
     state = models.BinaryField(default=bytes)
     screen = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=["sandbox", "learner"], name="one_terminal_per_sandbox"),
+            models.UniqueConstraint(
+                fields=["sandbox", "learner", "machine"], name="one_terminal_per_machine"
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,10 +1,12 @@
 """The terminal of a sandbox."""
 
+from typing import Any
+
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.debug import sensitive_post_parameters
 
-from iamlab.account.caller import Caller
 from lessons import terminals
+from lessons.models import SandboxTerminal
 from lessons.terminal.shell import Entry, Terminal
 from lessons.views.guests import known_learner
 from lessons.views.sandbox.answers import Refusal
@@ -22,13 +24,28 @@ def terminal(console: Console) -> HttpResponse:
     if console.request.method == "POST":
         typed = console.request.POST
         entries = terminals.run(row, console.credentials, typed.get("line", ""), typed.get("answers", ""))
+    held = terminals.state(row)
+    return show(
+        console,
+        "sandbox/terminal.html",
+        row,
+        entries,
+        held=held,
+        speaks_for=speaks_for(held, f"signed in as {(console.caller and console.caller.name) or 'root'}"),
+        completions=console.url("console-terminal-completions"),
+    )
+
+
+def show(
+    console: Console, template: str, row: SandboxTerminal, entries: list[Entry], **context: Any
+) -> HttpResponse:
+    """Render a terminal's page; `entries` are new on its screen."""
     new = terminals.since_cleared(entries)
     response = console.show(
-        "sandbox/terminal.html",
+        template,
         earlier=row.screen[: max(0, len(row.screen) - len(new))],
         entries=[_shown(entry) for entry in new],
-        held=(held := terminals.state(row)),
-        speaks_for=_speaks_for(held, console.caller),
+        **context,
     )
     if len(new) < len(entries):
         # Otherwise what is new is put behind what is there, with its whys unfolded as they are.
@@ -46,7 +63,7 @@ def completions(console: Console) -> HttpResponse:
     return JsonResponse({"words": list(terminals.complete(row, line))})
 
 
-def _speaks_for(held: Terminal, caller: Caller | None) -> str:
+def speaks_for(held: Terminal, otherwise: str) -> str:
     """Say whose credentials the next command has, in the order in which the CLI looks for them."""
     if key := held.environment.get("AWS_ACCESS_KEY_ID"):
         return f"key {key}"
@@ -54,7 +71,7 @@ def _speaks_for(held: Terminal, caller: Caller | None) -> str:
         return f"profile {profile}"
     if b"[default]" in held.files.get(".aws/credentials", b""):
         return "profile default"
-    return f"signed in as {(caller and caller.name) or 'root'}"
+    return otherwise
 
 
 def _shown(entry: Entry) -> dict[str, object]:

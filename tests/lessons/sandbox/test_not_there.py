@@ -19,6 +19,8 @@ PAGES_OF_NOTHING = {
     "tables/ghost/": "ResourceNotFoundException",
     "tables/ghost/policy/": "ResourceNotFoundException",
     "functions/ghost/": "ResourceNotFoundException",
+    "instances/ghost/": "InvalidInstanceID.Malformed",
+    "instances/i-00000000000000000/": "InvalidInstanceID.NotFound",
     "queues/ghost/": "NonExistentQueue",
     "kms-keys/11111111-2222-4333-8444-555555555555/": "NotFoundException",
     "events/ghost/": "There is no such event",

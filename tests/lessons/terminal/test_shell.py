@@ -160,7 +160,7 @@ def test_a_waiter_waits_for_nothing_that_is_there(enter_line: Type) -> None:
 @pytest.mark.parametrize(
     ("command", "name"),
     [
-        ("ec2 describe-instances", "ec2"),
+        ("rds describe-db-instances", "rds"),
         ("--region eu-west-1 rds describe-db-instances", "rds"),
         ("--output json ecr get-login", "ecr"),
         ("history list", "history"),
