@@ -32,6 +32,7 @@ from lessons.views.sandbox import (
     queues,
     reach,
     roles,
+    session,
     signing_in,
     simulator,
     tables,
@@ -67,6 +68,7 @@ _console = [
     path("sign-out/", signing_in.sign_out, name="console-sign-out"),
     path("switch-role/", signing_in.switch_role, name="console-switch-role"),
     path("switch-back/", signing_in.switch_back, name="console-switch-back"),
+    path("session/", session.session, name="console-session"),
     path("saml/", signing_in.saml, name="console-saml"),
     path("identity-provider/", identity_provider.identity_provider, name="identity-provider"),
     path(

@@ -1,6 +1,8 @@
 """Terminals of sandboxes: load one, enter what was typed, every call through the gate, and save it."""
 
-from collections.abc import Sequence
+import configparser
+import contextlib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -75,6 +77,20 @@ def complete(row: SandboxTerminal, line: str) -> Sequence[str]:
 
 def _shown(entry: Entry) -> dict[str, Any]:
     return {"line": entry.line, "out": entry.out, "err": entry.err, "is_answer": entry.is_answer}
+
+
+def keys_held(row: SandboxTerminal) -> Iterator[tuple[str, str]]:
+    """Yield the access key ids in a terminal, each with where it is: a variable, or a profile."""
+    held = state(row)
+    if key := held.environment.get("AWS_ACCESS_KEY_ID"):
+        yield key, "The terminal’s variables"
+    profiles = configparser.RawConfigParser(strict=False)
+    # What the learner wrote there is no more than a hint: a broken file has no profiles.
+    with contextlib.suppress(configparser.Error):
+        profiles.read_string(held.files.get(".aws/credentials", b"").decode(errors="replace"))
+    for name in profiles.sections():
+        if key := profiles.get(name, "aws_access_key_id", fallback=""):
+            yield key, f"The terminal’s profile {name}"
 
 
 def keep_file(row: SandboxTerminal, name: str, content: bytes) -> bool:

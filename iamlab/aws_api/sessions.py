@@ -6,8 +6,9 @@ from typing import Any, Protocol
 from iamlab.account import ids
 from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
-from iamlab.account.credentials import Session
+from iamlab.account.credentials import Session, is_same
 from iamlab.account.errors import AWSError
+from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.context import Surroundings
 
 KEPT_AFTER_THE_END = timedelta(days=1)
@@ -49,6 +50,17 @@ def forget_ended(configuration: Configuration, now: datetime) -> None:
     configuration.sessions = {
         key: held for key, held in configuration.sessions.items() if held.expires + KEPT_AFTER_THE_END > now
     }
+
+
+def ended(configuration: Configuration, credentials: Credentials, now: datetime) -> Session | None:
+    """Return the session of these credentials if it has run out; None for all other credentials."""
+    found = configuration.sessions.get(credentials.access_key_id)
+    is_theirs = (
+        found is not None
+        and is_same(credentials.secret, found.secret)
+        and is_same(credentials.token or "", found.token)
+    )
+    return found if found is not None and is_theirs and found.expires <= now else None
 
 
 def refuse_what_sessions_may_not(caller: Caller, service: str, operation: str) -> None:

@@ -39,6 +39,18 @@ def ago(moment: datetime | None) -> str:
 
 
 @register.filter
+def time_left(moment: datetime) -> str:
+    """Say how long it is until a moment, at the end in seconds; page/countdown.js has the same words."""
+    seconds = int((moment - timezone.now()).total_seconds())
+    if seconds <= 0:
+        return "has ended"
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    if hours:
+        return f"ends in {hours} h {minutes} min"
+    return f"ends in {minutes} min" if minutes else f"ends in {seconds} s"
+
+
+@register.filter
 def days_since(moment: datetime) -> int:
     """Return how many whole days ago a moment was."""
     return (timezone.now() - moment).days

@@ -1,6 +1,7 @@
-// What every page of the lab does besides its HTML: nine small habits around htmx, each in a file of its own.
+// What every page of the lab does besides its HTML: small habits around htmx, each in a file of its own.
 import { followActs } from "./page/acts.js";
 import { offerCopies } from "./page/copy.js";
+import { countDown } from "./page/countdown.js";
 import { keepTokenFresh } from "./page/csrf.js";
 import { showBusy } from "./page/busy.js";
 import { keepCurrentInView } from "./page/nav.js";
@@ -18,3 +19,4 @@ offerCopies();
 keepCurrentInView();
 followActs();
 leaveRoomForTaskBar();
+countDown();

@@ -1,8 +1,12 @@
 """Acts on roles and instance profiles (facts 1.3.8, 1.3.9, 6.3.6)."""
 
+import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from iamlab.evaluator import DocumentType
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall, Name
@@ -50,6 +54,34 @@ class UpdateRoleForm(ActForm):
     def calls(self) -> Iterator[ConsoleCall]:
         """An empty description is one too: it takes the old one away."""
         yield ConsoleCall(self.operation, {**self.about, **self.cleaned_data})
+
+
+REVOKE_OLDER = "AWSRevokeOlderSessions"
+"""The name of the inline policy with which AWS's console revokes a role's sessions (fact 4.6.14)."""
+
+
+class RevokeSessionsForm(ActForm):
+    """The end of what the role's open sessions may do: they cannot be called back, but denied everything."""
+
+    operation = "iam:PutRolePolicy"
+    button = "Revoke active sessions"
+    is_dangerous = True
+
+    def calls(self) -> Iterator[ConsoleCall]:
+        """Put the policy that AWS's console puts, over the one of an earlier time."""
+        text = json.dumps(_denied_before(timezone.now()), indent=4)
+        yield ConsoleCall(self.operation, {**self.about, "PolicyName": REVOKE_OLDER, "PolicyDocument": text})
+
+
+def _denied_before(moment: datetime) -> dict[str, Any]:
+    issued = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    statement = {
+        "Effect": "Deny",
+        "Action": ["*"],
+        "Resource": ["*"],
+        "Condition": {"DateLessThan": {"aws:TokenIssueTime": issued}},
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 class DeleteRoleForm(ActForm):

@@ -24,6 +24,7 @@ from lessons.models import Sandbox
 from lessons.views import errors
 from lessons.views.guests import known_learner
 from lessons.views.htmx import LabRequest
+from lessons.views.sandbox import session_end
 from lessons.views.sandbox.acts import Acts
 from lessons.views.sandbox.answers import NotThere, Seen
 from lessons.views.sandbox.seat import Seat
@@ -158,7 +159,7 @@ def console_page(view: Callable[Concatenate[Console, P], HttpResponse]) -> View:
     def seated(request: LabRequest, sandbox: Sandbox, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         console = Console(request, sandbox)
         if console.caller is None:
-            return to_sign_in(request, console)
+            return session_end.show(request, sandbox) or to_sign_in(request, console)
         try:
             return view(console, *args, **kwargs)
         except Http404 as missing:

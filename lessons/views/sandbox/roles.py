@@ -10,7 +10,7 @@ from iamlab.evaluator import DocumentType
 from lessons.forms.sandbox.acts import ConsoleCall
 from lessons.forms.sandbox.documents import readable
 from lessons.forms.sandbox.permissions import ROLE
-from lessons.forms.sandbox.roles import DeleteRoleForm, UpdateRoleForm, UpdateTrustForm
+from lessons.forms.sandbox.roles import DeleteRoleForm, RevokeSessionsForm, UpdateRoleForm, UpdateTrustForm
 from lessons.views.sandbox import permissions, who_has_what
 from lessons.views.sandbox.acts import Acts
 from lessons.views.sandbox.console import Console, console_page
@@ -40,7 +40,7 @@ def roles(console: Console) -> HttpResponse:
 @console_page
 def role(console: Console, name: str) -> HttpResponse:
     """Show one role; a POST changes it."""
-    acts = console.acts(UpdateRoleForm, DeleteRoleForm, *ROLE.on_page, RoleName=name)
+    acts = console.acts(UpdateRoleForm, DeleteRoleForm, RevokeSessionsForm, *ROLE.on_page, RoleName=name)
     if acts.done:
         return _after(console, acts, name)
     found, profiles = console.look(
@@ -108,5 +108,8 @@ def _short(principal: str, account: str) -> str:
 def _after(console: Console, acts: Acts, name: str) -> HttpResponse:
     if acts.done == "DeleteRole":
         return console.go("console-roles", said=f"Role {name} was deleted.")
+    if acts.done == "PutRolePolicy":
+        said = "Every session of the role that is open now is denied everything."
+        return console.go("console-role", name, said=said)
     said = "Saved." if acts.done == "UpdateRole" else permissions.said(acts, ROLE)
     return console.go("console-role", name, said=said)

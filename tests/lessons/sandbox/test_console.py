@@ -17,6 +17,7 @@ PAGES = (
     "",
     "sign-in/",
     "switch-role/",
+    "session/",
     "terminal/",
     "terminal/completions.json",
     "users/",
