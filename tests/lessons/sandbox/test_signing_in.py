@@ -70,9 +70,9 @@ def test_a_user_switches_role_and_back(as_ada: Client, sandbox: Sandbox) -> None
     asked = {"account": ACCOUNT, "role": "Deploy"}
     page = as_ada.post(address(sandbox, "switch-role/"), asked, follow=True).content.decode()
     assert 'data-signed-in="role"' in page
-    assert "Role <strong>Deploy</strong>" in page
+    assert "Role</span> <strong>Deploy</strong>" in page
     page = as_ada.post(address(sandbox, "switch-back/"), follow=True).content.decode()
-    assert "IAM user <strong>ada</strong>" in page
+    assert "IAM user</span> <strong>ada</strong>" in page
 
 
 def test_switching_to_a_role_is_refused_as_aws_refuses_it(as_noor: Client, sandbox: Sandbox) -> None:
