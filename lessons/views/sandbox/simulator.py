@@ -11,10 +11,10 @@ from iamlab.account.configuration import loaded
 from iamlab.aws_api.operations import simulation
 from iamlab.aws_api.operations.simulation import EVERYTHING, Simulated
 from iamlab.evaluator import Outcome
+from lessons.action_search import found_actions
 from lessons.forms.context_keys import COMMON, words_for
 from lessons.forms.sandbox.acts import ConsoleCall, Parameters
 from lessons.forms.sandbox.simulator import SimulatorForm, as_initial, edited, is_edit
-from lessons.views.sandbox.action_search import found_actions
 from lessons.views.sandbox.answers import Seen
 from lessons.views.sandbox.console import Console, console_page
 from lessons.views.sandbox.playground_link import question

@@ -7,8 +7,8 @@ from typing import Any
 from django.test import Client
 
 from iamlab.account.configuration import loaded
+from lessons.action_search import found_actions
 from lessons.models import Sandbox, SandboxEvent
-from lessons.views.sandbox.action_search import found_actions
 from tests.aws_api.world import ACCOUNT, allow, role_arn, trust, user_arn
 from tests.lessons.sandbox.account_of import account, keep
 from tests.lessons.sandbox.conftest import Console, let, signed_in_as_noor, words
