@@ -24,6 +24,7 @@ from lessons.content_format.starting_resources import (
 from lessons.content_format.starting_tables import StartingTable, item
 from lessons.starting_functions import add_function
 from lessons.starting_parameters import add_parameter
+from lessons.starting_rules import add_rule
 from lessons.starting_secrets import add_secret
 
 
@@ -52,6 +53,8 @@ class Resources:
             add_secret(self.account, name, secret, arns, self.now, self.chance)
         for name, parameter in self.described.parameters.items():
             add_parameter(self.account, name, parameter, arns, self.now, self.chance)
+        for name, rule in self.described.rules.items():
+            add_rule(self.account, name, rule)
 
     def _ago(self, days: int) -> datetime:
         return self.now - timedelta(days=days)

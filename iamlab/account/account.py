@@ -9,6 +9,7 @@ import msgspec
 from iamlab.account.buckets import Bucket, PublicAccessBlock
 from iamlab.account.credentials import CredentialReport, MFADevice
 from iamlab.account.errors import NoSuchEntity
+from iamlab.account.event_rules import Rule
 from iamlab.account.functions import Function
 from iamlab.account.identities import (
     Group,
@@ -69,6 +70,7 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     secrets: dict[str, Secret] = {}
     instances: dict[str, Instance] = {}
     parameters: dict[str, Parameter] = {}
+    rules: dict[str, Rule] = {}
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

@@ -12,6 +12,9 @@ from iamlab.evaluator.context import ContextValue
 SAML_USER, WEB_IDENTITY_USER = "SAMLUser", "WebIdentityUser"
 """CloudTrail's types of those for whom an identity provider vouches (CloudTrail User Guide, userIdentity)."""
 
+SERVICE = "AWSService"
+"""CloudTrail's type of an AWS service."""
+
 
 @dataclass(frozen=True, slots=True)
 class Federation:
@@ -44,7 +47,7 @@ class Caller:
     Anonymous for a call that is not signed, whose account is none of the configuration's.
     `user` is also the one who asked for a federated user's credentials; `role` the one behind a session.
     `federation` is there for whom an identity provider vouches: SAMLUser or WebIdentityUser, whose `arn` is
-    the provider's.
+    the provider's. `source` is the ARN of the resource that an AWS service calls for.
     """
 
     arn: str
@@ -56,6 +59,7 @@ class Caller:
     role: Role | None = None
     session: Session | None = None
     federation: Federation | None = None
+    source: str | None = None
 
     @property
     def name(self) -> str | None:

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from iamlab.account.account import Account
 from iamlab.account.buckets import NOTHING_BLOCKED, Bucket
+from iamlab.account.event_rules import Rule
 from iamlab.account.functions import Function
 from iamlab.account.kms_keys import Key
 from iamlab.account.parameters import Parameter
@@ -28,6 +29,7 @@ def resource_changes(before: Account, after: Account) -> Iterator[tuple[str, str
     yield from _pairs(
         before.parameters, after.parameters, lambda each: f"parameter `{each.name}`", _parameter
     )
+    yield from _pairs(before.rules, after.rules, lambda each: f"rule `{each.name}`", _rule)
     if before.public_access_block != after.public_access_block:
         yield "account", "Block Public Access of S3 changed"
 
@@ -120,6 +122,21 @@ def _secret(old: Secret, new: Secret) -> Words:
 def _parameter(old: Parameter, new: Parameter) -> Words:
     if old.versions != new.versions:
         yield "value changed"
+    yield from _tags(old.tags, new.tags)
+
+
+def _rule(old: Rule, new: Rule) -> Words:
+    if old.pattern != new.pattern:
+        yield "event pattern changed"
+    if old.is_enabled != new.is_enabled:
+        yield "enabled" if new.is_enabled else "disabled"
+    yield from (f"target `{each}` added" for each in new.targets if each not in old.targets)
+    yield from (f"target `{each}` removed" for each in old.targets if each not in new.targets)
+    yield from (
+        f"target `{name}` changed"
+        for name, each in new.targets.items()
+        if name in old.targets and old.targets[name] != each
+    )
     yield from _tags(old.tags, new.tags)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from iamlab.account.account import Account
-from iamlab.account.caller import Caller
+from iamlab.account.caller import SERVICE, Caller
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import AccessKey, LastUse, Session, is_same
 from iamlab.account.errors import AWSError
@@ -19,6 +19,22 @@ class Credentials:
     secret: str
     token: str | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class ServiceActing:
+    """An AWS service that acts for a resource, such as EventBridge for a rule: no key signs its calls.
+
+    `principal` is as policies name it, such as `events.amazonaws.com`; `source` the ARN of the resource,
+    which `account` owns.
+    """
+
+    principal: str
+    source: str
+    account: str
+
+
+Signer = Credentials | ServiceActing | None
+"""Who makes a call: nobody in particular for one that is not signed."""
 
 ANONYMOUS = "anonymous"
 """What stands for the account of somebody who does not sign a call (fact 3.4.4)."""
@@ -48,6 +64,12 @@ def nobody(service: str) -> Caller:
         raise AuthenticationError("MissingAuthenticationToken", "Request is missing Authentication Token")
     stand_in = Account(ANONYMOUS, "", datetime.min.replace(tzinfo=UTC), RootUser(""))
     return Caller("*", stand_in, "Anonymous", ANONYMOUS, "")
+
+
+def of_service(acting: ServiceActing) -> Caller:
+    """Return the caller of what a service does for a resource (facts 1.3.7, 3.4.5)."""
+    stand_in = Account(acting.account, "", datetime.min.replace(tzinfo=UTC), RootUser(""))
+    return Caller(acting.principal, stand_in, SERVICE, acting.principal, "", source=acting.source)
 
 
 def authenticate(

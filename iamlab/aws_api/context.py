@@ -54,6 +54,8 @@ def condition_keys(
     """Return the global condition keys that a call carries, besides those the evaluator derives."""
     keys: dict[str, ContextValue] = dict(_of_surroundings(surroundings))
     keys.update(of_caller(configuration, caller, surroundings.now))
+    if caller.source is not None:
+        del keys["aws:SourceIp"]  # a service calls from nowhere
     return keys
 
 
@@ -74,7 +76,9 @@ def of_caller(
 
     Of whom an identity provider vouches for, AWS knows what the provider says: the call supplies it.
     """
-    if caller.federation is not None:
+    if caller.source is not None:
+        yield from _of_source(configuration, caller, caller.source)
+    if caller.federation is not None or caller.source is not None:
         return
     yield "aws:userid", caller.unique_id
     if caller.role is not None:
@@ -89,6 +93,18 @@ def of_caller(
     if caller.session is not None:
         yield from _of_session(caller, now)
         yield from _of_machine(caller)
+
+
+def _of_source(
+    configuration: Configuration, caller: Caller, source: str
+) -> Iterator[tuple[str, ContextValue]]:
+    """Yield for which resource a service calls (fact 3.4.5)."""
+    yield "aws:SourceArn", source
+    yield "aws:SourceAccount", caller.account.id
+    organization = configuration.organization
+    if organization is not None and (path := organization.path(caller.account.id)):
+        yield "aws:SourceOrgID", organization.id
+        yield "aws:SourceOrgPaths", (f"{organization.id}/{'/'.join(path[:-1])}/",)
 
 
 def of_resource(configuration: Configuration, owner: str) -> dict[str, ContextValue]:

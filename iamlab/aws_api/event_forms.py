@@ -35,6 +35,7 @@ _LEFT_OUT = {
     "ec2": ("UserData",),
     "ec2-instance-connect": ("SSHPublicKey",),
     "ssm": ("Value",),
+    "events": ("Entries",),
 }
 _NAMES_ALONE = {"dynamodb": ("Item", "RequestItems")}
 """Of which parameters only the names in them are recorded."""
@@ -53,6 +54,7 @@ DATA = frozenset(
         ),
         *(("dynamodb", name) for name in ("Query", "Scan")),
         ("lambda", "Invoke"),
+        ("events", "PutEvents"),
         ("logs", "PutLogEvents"),
         *(("sqs", name) for name in ("DeleteMessageBatch", "ChangeMessageVisibility", "PurgeQueue")),
     )
@@ -84,7 +86,8 @@ def resources(asked: Iterable[tuple[str, str | None]]) -> list[dict[str, str]]:
 
 def source(service: str) -> str:
     """Return the `eventSource` of a service."""
-    return f"{namespace(service)}.amazonaws.com"
+    host = "monitoring" if service == "cloudwatch" else namespace(service)
+    return f"{host}.amazonaws.com"
 
 
 def namespace(service: str) -> str:

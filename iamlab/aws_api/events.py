@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from iamlab.account import ids
-from iamlab.account.caller import Caller
+from iamlab.account.caller import SERVICE, Caller
 from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError
 from iamlab.aws_api import event_forms
@@ -102,6 +102,8 @@ def identity(caller: Caller | None) -> dict[str, Any]:
         return {"type": "Unknown", "principalId": "", "accountId": ""}
     if caller.kind == "Anonymous":
         return {"type": "AWSAccount", "principalId": "", "accountId": caller.account.id}
+    if caller.kind == SERVICE:
+        return {"type": SERVICE, "invokedBy": caller.arn}
     if caller.federation is not None:
         return {
             "type": caller.kind,

@@ -12,14 +12,21 @@ from typing import Any
 
 from iamlab.account import resources
 from iamlab.account.applicable import applicable
-from iamlab.account.caller import Caller
+from iamlab.account.caller import SERVICE, Caller
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import LastUse, Session
 from iamlab.account.errors import AWSError
 from iamlab.aws_api import event_forms
 from iamlab.aws_api import operations as operations  # registers them
 from iamlab.aws_api import parameters as parameter_check
-from iamlab.aws_api.authentication import Credentials, authenticate, nobody
+from iamlab.aws_api.authentication import (
+    Credentials,
+    ServiceActing,
+    Signer,
+    authenticate,
+    nobody,
+    of_service,
+)
 from iamlab.aws_api.bodies import Bodies
 from iamlab.aws_api.context import OF_SIGNATURE, Surroundings, condition_keys, of_resource
 from iamlab.aws_api.error_forms import as_sent, in_words_of, refusal
@@ -91,7 +98,7 @@ class _Passage:
     def __post_init__(self) -> None:
         self.bodies = Bodies(self.surroundings.bodies)
 
-    def go(self, credentials: Credentials | None) -> Result:
+    def go(self, credentials: Signer) -> Result:
         """Raises AWSError."""
         service = event_forms.namespace(self.service)
         use = LastUse(self.surroundings.now, service, self.surroundings.region)
@@ -121,14 +128,16 @@ class _Passage:
     def _check(self) -> None:
         parameter_check.check(self.service, self.operation, self.parameters)
 
-    def _who(self, credentials: Credentials | None, use: LastUse) -> Caller:
+    def _who(self, credentials: Signer, use: LastUse) -> Caller:
+        if isinstance(credentials, ServiceActing):
+            return of_service(credentials)
         if self._by_token:
             return self._by_token(self.configuration, self.parameters, self.surroundings.now)
         if credentials is None:
             return nobody(self.service)
         return authenticate(self.configuration, credentials, self.surroundings.now, use)
 
-    def _perform(self, found: Operation, credentials: Credentials | None, use: LastUse) -> Result:
+    def _perform(self, found: Operation, credentials: Signer, use: LastUse) -> Result:
         if found.changes:
             # The caller found before belongs to what is kept; what is changed must be the copy's own.
             self.caller = self._who(credentials, use)
@@ -142,7 +151,7 @@ class _Passage:
             bodies=self.bodies,
             authorize=lambda ask: self._refusal(ask, keys),
         )
-        made.act = partial(self._act, made)
+        made.act, made.serve = partial(self._act, made), partial(self._serve, made)
         for ask in found.asks(made):
             refusal = self._refusal(ask, keys)
             if refusal is not None:
@@ -161,6 +170,30 @@ class _Passage:
         origin: Origin = LAMBDA,
     ) -> Result:
         """Make a call within this one. Raises AWSError, also where there were too many."""
+        key = Credentials(signed.access_key_id, signed.secret, signed.token)
+        answer = self._within(made, key, service, name, parameters, origin)
+        self.inner.extend(answer.events)
+        return answer.unwrapped()
+
+    def _serve(
+        self, made: Call, acting: ServiceActing, service: str, name: str, parameters: Mapping[str, Any]
+    ) -> Result:
+        """Make a call within this one as a service. Raises AWSError: what it could not do is in no record."""
+        origin = Origin(acting.principal, acting.principal)
+        answer = self._within(made, acting, service, name, parameters, origin)
+        if answer.error is None:
+            self.inner.extend(answer.events)
+        return answer.unwrapped()
+
+    def _within(
+        self,
+        made: Call,
+        signer: Signer,
+        service: str,
+        name: str,
+        parameters: Mapping[str, Any],
+        origin: Origin,
+    ) -> Answer:
         self.left[0] -= 1
         if self.left[0] < 0 or (service in RUN_PROGRAMS and self.depth >= DEEPEST):
             raise AWSError("TooManyRequestsException", "Rate Exceeded.", 429)
@@ -168,10 +201,9 @@ class _Passage:
         passage = _Passage(self.configuration, service, name, parameters, around, left=self.left)
         passage.depth = self.depth + 1
         passage.bodies = self.bodies
-        answer = _pass(passage, Credentials(signed.access_key_id, signed.secret, signed.token))
+        answer = _pass(passage, signer)
         self.configuration = made.configuration = answer.configuration
-        self.inner.extend(answer.events)
-        return answer.unwrapped()
+        return answer
 
     def _carried(self, ask: Ask) -> Mapping[str, Any]:
         """Return the keys that an ask supplies; of a call that is not signed none that tell how it was."""
@@ -248,7 +280,7 @@ def read(
     return answers
 
 
-def _pass(passage: _Passage, credentials: Credentials | None) -> Answer:
+def _pass(passage: _Passage, credentials: Signer) -> Answer:
     """Make one call on a configuration that nobody else holds."""
     service, operation, surroundings = passage.service, passage.operation, passage.surroundings
     result: Result | None = None
@@ -273,7 +305,7 @@ def _pass(passage: _Passage, credentials: Credentials | None) -> Answer:
     if named := event_forms.resources(asked):
         recorded["resources"] = named
     everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
-    if passage.caller is not None and passage.caller.kind == "Anonymous":
+    if passage.caller is not None and passage.caller.kind in ("Anonymous", SERVICE):
         everywhere = _at_owner(recorded, passage)
     if error is not None and error.code == parameter_check.NEVER_SENT:
         everywhere = ()
@@ -289,7 +321,7 @@ def _pass(passage: _Passage, credentials: Credentials | None) -> Answer:
 
 
 def _at_owner(recorded: Event, passage: _Passage) -> tuple[Event, ...]:
-    """Return the record of an anonymous call, which stands with the owner of what was asked for alone."""
+    """Return the record of a call by nobody of an account: with the owner of what was asked for alone."""
     owners = (each.request.owner for each in passage.asked)
     owner = next((each for each in owners if each in passage.configuration.accounts), None)
     return ({**recorded, "recipientAccountId": owner},) if owner else ()

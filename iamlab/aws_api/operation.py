@@ -15,7 +15,7 @@ from iamlab.account.caller import Caller
 from iamlab.account.configuration import Configuration
 from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError
-from iamlab.aws_api.authentication import Credentials
+from iamlab.aws_api.authentication import Credentials, ServiceActing
 from iamlab.aws_api.bodies import Bodies
 from iamlab.aws_api.context import Surroundings
 from iamlab.evaluator.context import ContextValue
@@ -71,14 +71,24 @@ def cannot_act(
     raise AWSError("ServiceUnavailable", "There is nobody to call.", 503)
 
 
+Serve = Callable[[ServiceActing, str, str, Mapping[str, Any]], Result]
+"""Makes a call as a service that acts for a resource, and returns its result. Raises AWSError."""
+
+
+def cannot_serve(acting: ServiceActing, service: str, name: str, parameters: Mapping[str, Any]) -> Result:
+    """Refuse to call anything: where there is no gate."""
+    raise AWSError("ServiceUnavailable", "There is nobody to call.", 503)
+
+
 @dataclass
 class Call:
     """One call on its way through the gate: what is asked, by whom, of which configuration.
 
     `also_recorded_in` are further accounts in whose event history the call stands. `bodies` are what
     objects hold. `authorize` asks for one permission more while an operation is performed, and returns the
-    refusal: for those that go on without it. `act` makes a call with other credentials, as a function does:
-    after it `configuration` is another, and what was found in the one before is not in it.
+    refusal: for those that go on without it. `act` makes a call with other credentials, as a function does,
+    and `serve` as an AWS service: after it `configuration` is another, and what was found in the one before
+    is not in it.
     """
 
     configuration: Configuration
@@ -89,6 +99,7 @@ class Call:
     bodies: Bodies = field(default_factory=Bodies)
     authorize: Callable[[Ask], AWSError | None] = lambda ask: None
     act: Act = cannot_act
+    serve: Serve = cannot_serve
 
     @property
     def account(self) -> Account:

@@ -25,6 +25,7 @@ from lessons.content_format.starting_names import (
     Name,
     ParameterName,
     QueueName,
+    RuleName,
     SecretName,
     TableName,
 )
@@ -35,6 +36,7 @@ from lessons.content_format.starting_resources import (
     StartingQueue,
     resource_problems,
 )
+from lessons.content_format.starting_rules import StartingRule
 from lessons.content_format.starting_secrets import StartingSecret
 from lessons.content_format.starting_tables import StartingTable
 
@@ -149,6 +151,7 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     functions: dict[FunctionName, StartingFunction] = {}
     secrets: dict[SecretName, StartingSecret] = {}
     parameters: dict[ParameterName, StartingParameter] = {}
+    rules: dict[RuleName, StartingRule] = {}
     instances: dict[MachineName, StartingInstance] = {}
 
     def problems(self, path: PathInside) -> Iterator[Problem]:

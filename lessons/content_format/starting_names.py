@@ -88,3 +88,11 @@ ParameterName = Annotated[
         extra={"must": "be a name as Parameter Store takes it, such as /prod/db"},
     ),
 ]
+RuleName = Annotated[
+    str,
+    Meta(
+        pattern=rf"\A([\w.-]|{FILLED_LATER})+\Z",
+        max_length=64,
+        extra={"must": "be a name as EventBridge takes it: letters, digits, dots, hyphens and underscores"},
+    ),
+]

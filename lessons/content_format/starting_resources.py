@@ -12,6 +12,7 @@ from lessons.content_format.starting_functions import StartingFunction, function
 from lessons.content_format.starting_machines import HasProfile, StartingInstance, instance_problems
 from lessons.content_format.starting_names import FIRST_REGION, AliasName, Days, KeyId, Region
 from lessons.content_format.starting_parameters import StartingParameter, parameter_problems
+from lessons.content_format.starting_rules import StartingRule, rule_problems
 from lessons.content_format.starting_secrets import StartingSecret, secret_problems
 from lessons.content_format.starting_tables import StartingTable, table_problems
 
@@ -79,6 +80,8 @@ class HasResources(Protocol):
     @property
     def instances(self) -> Mapping[str, StartingInstance]: ...
     @property
+    def rules(self) -> Mapping[str, StartingRule]: ...
+    @property
     def roles(self) -> Mapping[str, HasProfile]: ...
 
 
@@ -106,6 +109,7 @@ def resource_problems(path: PathInside, account: HasResources) -> Iterator[Probl
     yield from function_problems(path, account.functions, account.roles)
     yield from secret_problems(path, account.secrets, account.kms_keys)
     yield from parameter_problems(path, account.parameters, account.kms_keys)
+    yield from rule_problems(path, account.rules, account.functions, account.queues, account.roles)
     yield from instance_problems(path, account.instances, account.roles)
 
 

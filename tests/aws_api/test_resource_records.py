@@ -1,5 +1,6 @@
 """The records of S3, SQS, KMS and DynamoDB against the service authorization reference and botocore."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -20,11 +21,33 @@ from tests.aws_api.test_records import conforms, supported_keys
 from tests.aws_api.test_secretsmanager import OWN_SECRET, PASSWORD, VERSION
 from tests.aws_api.world import ACCOUNT, NOW, World, key_of, trust, user_arn
 
-SERVICES = ("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs", "secretsmanager", "ssm")
+SERVICES = (
+    "s3",
+    "s3control",
+    "sqs",
+    "kms",
+    "dynamodb",
+    "lambda",
+    "logs",
+    "secretsmanager",
+    "ssm",
+    "events",
+    "cloudwatch",
+)
 NAMES = sorted(each for each in OPERATIONS if each[0] in SERVICES)
 
 BUCKET, URL = "games-data", f"https://sqs.us-east-1.amazonaws.com/{ACCOUNT}/jobs"
 TAGS = [{"Key": "team", "Value": "qa"}]
+TARGET = {"Id": "queue", "Arn": f"arn:aws:sqs:us-east-1:{ACCOUNT}:jobs"}
+EVERY_FIELD = {
+    "source": ["shop"],
+    "detail-type": ["Order"],
+    "detail": {
+        "service": ["x"],
+        "eventTypeCode": ["y"],
+        "userIdentity": {"principalId": ["z"]},
+    },
+}
 KMS_TAGS = [{"TagKey": "team", "TagValue": "qa"}]
 CONTEXT = {"team": "qa"}
 SETTINGS = {"BlockPublicAcls": True}
@@ -65,6 +88,10 @@ def fill(world: World) -> World:
     secret = {"Name": "db", "SecretString": PASSWORD, "ClientRequestToken": VERSION, "Tags": TAGS}
     world.do("ada", "secretsmanager:CreateSecret", **secret)
     world.do("ada", "secretsmanager:PutResourcePolicy", SecretId="db", ResourcePolicy=OWN_SECRET)
+    rule = {"Name": "orders", "EventPattern": '{"source": ["shop"]}', "Tags": TAGS}
+    world.do("ada", "events:PutRule", **rule)
+    world.do("ada", "events:PutRule", **{**rule, "Name": "idle"})
+    world.do("ada", "events:PutTargets", Rule="orders", Targets=[TARGET])
     parameter = {"Name": "/prod/db", "Value": "x", "Type": "SecureString", "KeyId": "alias/team"}
     world.do("ada", "ssm:PutParameter", **parameter, Tags=TAGS)
     world.do("ada", "dynamodb:PutItem", TableName=TABLE, Item=item("noor", "Go", 1))
@@ -150,6 +177,25 @@ COMMON: dict[str, Callable[[World], dict[str, Any]]] = {
         "BlockPublicPolicy": True,
         "Tags": TAGS,
         "TagKeys": ["team"],
+    },
+    "events": lambda world: {
+        "Name": "more",
+        "Rule": "orders",
+        "EventPattern": json.dumps(EVERY_FIELD),
+        "Targets": [TARGET],
+        "Ids": ["queue"],
+        "Entries": [{"Source": "shop", "DetailType": "Order", "Detail": "{}"}],
+        "ResourceARN": f"arn:aws:events:us-east-1:{ACCOUNT}:rule/orders",
+        "Tags": TAGS,
+        "TagKeys": ["team"],
+    },
+    "cloudwatch": lambda world: {
+        "Namespace": "AWS/Events",
+        "MetricName": "Invocations",
+        "StartTime": "2026-11-24T07:00:00Z",
+        "EndTime": "2026-11-24T09:00:00Z",
+        "Period": 3600,
+        "Statistics": ["Sum"],
     },
     "ssm": lambda world: {
         "Name": "/prod/db",
@@ -239,6 +285,12 @@ SPECIAL: dict[tuple[str, str], dict[str, Any]] = {  # None stands for the common
         "MoveToVersionId": VERSION,
     },
     ("secretsmanager", "ValidateResourcePolicy"): {"SecretId": None},
+    ("events", "PutRule"): {"EventPattern": None, "Tags": None},
+    **{
+        ("events", name): {"Name": "idle"}
+        for name in ("DescribeRule", "EnableRule", "DisableRule", "DeleteRule")
+    },
+    ("cloudwatch", "GetMetricStatistics"): {"Statistics": None},
     ("ssm", "PutParameter"): {"Overwrite": None},
     ("ssm", "GetParametersByPath"): {"Recursive": None, "WithDecryption": None},
     **{("ssm", name): {"WithDecryption": None} for name in ("GetParameter", "GetParameters")},
@@ -300,7 +352,7 @@ NOT_SIMULATED = re.compile(
     | dynamodb:EnclosingOperation  # transactions and PartiQL
     | lambda:(CodeSigningConfigArn|Layer|SecurityGroupIds|SubnetIds|VpcIds)  # what functions have beside
     | lambda:(EventSourceToken|InvokedViaFunctionUrl|FunctionUrlAuthType)
-    | ssm:Policies
+    | ssm:Policies | events:(ManagedBy|SystemMetadata/.*)
     | secretsmanager:(AddReplicaRegions|ForceOverwriteReplicaSecret|Type|resource/.*)  # replicas, rotation
     | kms:(Grantee|Retiring)ServicePrincipal | kms:GrantConstraintSourceArn
     """,
@@ -339,6 +391,7 @@ def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
             "CreateFunction",
             "CreateLogGroup",
             "CreateSecret",
+            "PutRule",
         ):
             wanted = {key for key in wanted if "ResourceTag" not in key}
         via = {key for key in ask.keys if key in ("aws:ViaAWSService", "aws:CalledVia")}
@@ -346,7 +399,7 @@ def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
             wanted = {"iam:PassedToService"}
         if name in ("PutObject", "CopyObject") and ask.action == "s3:PutObjectTagging":
             wanted.discard("s3:ExistingObjectTag/team")  # the tags of an object that is only being made
-        if ask.action == "ssm:GetParametersByPath":  # a path has no tags
+        if ask.action in ("ssm:GetParametersByPath", "events:PutEvents"):  # what has no tags here
             wanted = {key for key in wanted if "esourceTag" not in key}
         if name == "PutObjectAcl":
             wanted.discard("s3:x-amz-storage-class")
@@ -358,7 +411,7 @@ def test_every_ask_carries_the_keys_that_its_action_supports_and_no_others(
         assert carried - MORE == wanted - MORE, ask.action
 
 
-TAGS_IN_EVERY_CALL = ("secretsmanager", "ssm")
+TAGS_IN_EVERY_CALL = ("secretsmanager", "ssm", "events")
 """Services whose resources have keys for the tags of requests, which only some requests carry."""
 
 
@@ -388,7 +441,7 @@ def test_somebody_without_rights_is_refused_by_the_name_of_the_action(
     assert answer.error is not None
     is_head = name.startswith("Head")
     codes = dict.fromkeys(
-        ("kms", "dynamodb", "lambda", "logs", "secretsmanager", "ssm"), "AccessDeniedException"
+        ("kms", "dynamodb", "lambda", "logs", "secretsmanager", "ssm", "events"), "AccessDeniedException"
     )
     assert answer.error.code == ("403" if is_head else codes.get(service, "AccessDenied")), answer.error
     assert not answer.asked[-1].decision.allowed

@@ -26,6 +26,7 @@ from lessons.content_format.starting_account import (
 from lessons.content_format.starting_functions import StartingFunction
 from lessons.content_format.starting_organization import StartingOrganization
 from lessons.content_format.starting_parameters import StartingParameter
+from lessons.content_format.starting_rules import StartingRule, StartingTarget
 from lessons.content_format.starting_secrets import StartingSecret
 from lessons.content_format.starting_tables import StartingIndex, StartingTable
 from lessons.goals import AnyGoal
@@ -76,6 +77,8 @@ ACCOUNT_PARTS += [
     StartingFunction,
     StartingSecret,
     StartingParameter,
+    StartingRule,
+    StartingTarget,
 ]
 
 

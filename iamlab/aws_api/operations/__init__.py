@@ -3,8 +3,10 @@
 from iamlab.aws_api.operations import (
     awslambda,
     cloudtrail,
+    cloudwatch,
     dynamodb,
     ec2,
+    events,
     iam_account,
     iam_credential_report,
     iam_groups,
@@ -40,8 +42,10 @@ from iamlab.aws_api.operations import (
 __all__ = [
     "awslambda",
     "cloudtrail",
+    "cloudwatch",
     "dynamodb",
     "ec2",
+    "events",
     "iam_account",
     "iam_credential_report",
     "iam_groups",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from iamlab.account.account import Account
+from iamlab.account.caller import SERVICE
 from iamlab.account.errors import AWSError
 from iamlab.account.queues import Queue
 from iamlab.aws_api.operation import Ask, Asks, Call
@@ -92,11 +93,11 @@ def on_queue(action: str, *, in_all_accounts: bool = False, uses: tuple[str, ...
 
 
 def _on_key(made: Call, held: Held, action: str) -> Iterator[Ask]:
-    """SQS asks in the caller's name (developer guide, "Key management")."""
+    """SQS asks in the caller's name; no service uses the key of AWS (developer guide, "Key management")."""
     key_id = held.queue.attributes.get("KmsMasterKeyId")
     if not key_id:
         return
-    if made.caller.kind == "Anonymous":
+    if made.caller.kind == "Anonymous" or (made.caller.kind == SERVICE and key_id == AWS_KEY):
         raise AWSError("AccessDenied", f"Access to the resource {held.url} is denied.", 403)
     key = of_aws(made, "sqs") if key_id == AWS_KEY else _key(made, held, key_id)
     yield Ask(
