@@ -5,6 +5,7 @@ from django.urls import include, path
 from lessons.views import (
     account_exercises,
     accounts,
+    as_code,
     exercises,
     fidelity,
     finder,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("sandbox/", include("lessons.sandbox_urls")),
     path("snippet/", snippets.snippet, name="snippet"),
     path("playground/", playground.playground, name="playground"),
+    path("as-code/", as_code.policy_as_code, name="as-code"),
     path("reference/completions.json", reference.completions, name="completions"),
     path("actions/", finder.search, name="finder"),
     path("actions/global-keys/", finder.global_keys, name="finder-global-keys"),

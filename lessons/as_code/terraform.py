@@ -26,9 +26,8 @@ def as_data_source(value: Mapping[str, object], target: Target) -> str:
     A document without `Version` says the older one, which the data source would not take by itself.
     """
     head = [f'data "aws_iam_policy_document" "{target.label}" {{']
-    head.append(f"  version = {hcl_string(str(value.get('Version', '2008-10-17')))}")
-    if "Id" in value:
-        head.append(f"  policy_id = {_string(str(value['Id']))}")
+    named = {"policy_id": _string(str(value["Id"]))} if "Id" in value else {}
+    head += _aligned({"version": _string(str(value.get("Version", "2008-10-17"))), **named}, 2)
     blocks = [line for _, statement in statements(value) for line in ("", *_statement(statement))]
     data = "\n".join([*head, *blocks, "}"])
     return f"{data}\n\n{_resource(target, f'data.aws_iam_policy_document.{target.label}.json')}"
@@ -38,19 +37,12 @@ def _resource(target: Target, document: str) -> str:
     place = target.terraform
     others = {name: hcl(value) for name, value in place.filled(target.about).items()}
     fields = {**others, place.document: document}
-    width = max(map(len, fields))
-    lines = [f"  {name:<{width}} = {value}" for name, value in fields.items()]
-    return "\n".join([f'resource "{place.type}" "{target.label}" {{', *lines, "}", ""])
+    return "\n".join([f'resource "{place.type}" "{target.label}" {{', *_aligned(fields, 2), "}", ""])
 
 
 def _statement(statement: Mapping[str, object]) -> Iterator[str]:
     yield "  statement {"
-    if "Sid" in statement:
-        yield f"    sid = {_string(str(statement['Sid']))}"
-    yield f"    effect = {_string(str(statement.get('Effect', '')))}"
-    for element, name in _ELEMENTS.items():
-        if element in statement:
-            yield f"    {name} = {_strings(statement[element], 4)}"
+    yield from _aligned(_attributes(statement), 4)
     for element, name in _PRINCIPALS.items():
         yield from _principals(name, statement.get(element))
     conditions = statement.get("Condition")
@@ -59,22 +51,33 @@ def _statement(statement: Mapping[str, object]) -> Iterator[str]:
     yield "  }"
 
 
+def _attributes(statement: Mapping[str, object]) -> dict[str, str]:
+    found = {"sid": _string(str(statement["Sid"]))} if "Sid" in statement else {}
+    found["effect"] = _string(str(statement.get("Effect", "")))
+    listed = {name: element for element, name in _ELEMENTS.items() if element in statement}
+    return found | {name: _strings(statement[element], 4) for name, element in listed.items()}
+
+
+def _aligned(attributes: Mapping[str, str], indent: int) -> Iterator[str]:
+    """Yield a line for each attribute, their signs one below the other, as `terraform fmt` has them."""
+    width = max(map(len, attributes))
+    return (f"{' ' * indent}{name:<{width}} = {value}" for name, value in attributes.items())
+
+
 def _principals(name: str, value: object) -> Iterator[str]:
     """Yield a block for every type of principal; `"*"` alone has a type of that name."""
     listed = {"*": "*"} if value == "*" else value
     for kind, identifiers in listed.items() if isinstance(listed, Mapping) else ():
         yield f"    {name} {{"
-        yield f"      type        = {_string(str(kind))}"
-        yield f"      identifiers = {_strings(identifiers, 6)}"
+        yield from _aligned({"type": _string(str(kind)), "identifiers": _strings(identifiers, 6)}, 6)
         yield "    }"
 
 
 def _condition(test: object, keys: object) -> Iterator[str]:
     for variable, values in keys.items() if isinstance(keys, Mapping) else ():
         yield "    condition {"
-        yield f"      test     = {_string(str(test))}"
-        yield f"      variable = {_string(str(variable))}"
-        yield f"      values   = {_strings(values, 6)}"
+        named = {"test": _string(str(test)), "variable": _string(str(variable))}
+        yield from _aligned({**named, "values": _strings(values, 6)}, 6)
         yield "    }"
 
 

@@ -2,9 +2,11 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms, template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from iamlab.evaluator import DocumentType
@@ -39,6 +41,18 @@ def problems_of(text: str, kind: DocumentType, field: str, by_aws: bool = False)
     What is written by AWS it has saved, whatever its size: there is no word on what it would refuse.
     """
     return shown_problems(text, kind, field, by_aws)
+
+
+@register.filter
+def code_query(field: forms.BoundField) -> str:
+    """Return what the page of code has to know of a policy in a form: its field and its type."""
+    return urlencode({"field": field.html_name, "kind": _type_of(field).value})
+
+
+@register.simple_tag
+def code_address(kind: DocumentType, name: str = "") -> str:
+    """Return where a policy of this type and name is shown as code."""
+    return f"{reverse('as-code')}?{urlencode({'kind': kind.value, 'name': name or ''})}"
 
 
 def shown_problems(text: str, kind: DocumentType, field: str, by_aws: bool = False) -> SafeString:

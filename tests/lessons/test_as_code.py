@@ -134,7 +134,7 @@ def test_cdk_comes_to_the_policy(value: dict[str, Any], kind: DocumentType) -> N
 
 
 def test_the_data_source_says_every_part_in_terraforms_words() -> None:
-    text = form(READER, DocumentType.IDENTITY, "terraform")
+    text = re.sub(" +", " ", form(READER, DocumentType.IDENTITY, "terraform"))
     for part in (
         'version = "2012-10-17"',
         'policy_id = "Reader"',
@@ -144,7 +144,7 @@ def test_the_data_source_says_every_part_in_terraforms_words() -> None:
         'not_actions = ["iam:*"]',
         'not_resources = ["*"]',
         'variable = "aws:PrincipalTag/team"',
-        'values   = ["blue", "%%{green}"]',
+        'values = ["blue", "%%{green}"]',
         "policy = data.aws_iam_policy_document.reports_reader.json",
     ):
         assert part in text

@@ -2,6 +2,7 @@
 // Without this script the textareas stay, and their forms work as they are.
 import { mountAll } from "./mount.js";
 import { listenForAnswers, showAnswer } from "./answers.js";
+import { listenForCode } from "./as-code.js";
 import { listenForControls } from "./controls.js";
 import { listenForFinder } from "./finder.js";
 import { markTries } from "./tries.js";
@@ -11,4 +12,5 @@ showAnswer();
 listenForAnswers();
 listenForControls();
 listenForFinder();
+listenForCode();
 markTries();
