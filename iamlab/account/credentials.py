@@ -100,3 +100,8 @@ class Session(msgspec.Struct, gc=False, omit_defaults=True):
     federation_keys: dict[str, str | list[str]] = {}
     machine: str | None = None
     last_use: LastUse | None = None
+
+    @property
+    def is_of_web_identity(self) -> bool:
+        """Whether an ID token of an OpenID Connect provider was given for it."""
+        return ":oidc-provider/" in (self.federated_provider or "")

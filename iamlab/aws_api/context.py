@@ -123,7 +123,8 @@ def _of_session(caller: Caller, now: datetime) -> Iterator[tuple[str, ContextVal
     yield "aws:TokenIssueTime", session.created.strftime("%Y-%m-%dT%H:%M:%SZ")
     if session.source_identity is not None:
         yield "aws:SourceIdentity", session.source_identity
-    if session.federated_provider is not None:
+    if session.is_of_web_identity and session.federated_provider is not None:
+        # AWS sets it for AssumeRoleWithWebIdentity alone (User Guide, aws:FederatedProvider).
         yield "aws:FederatedProvider", session.federated_provider
     for key, value in session.federation_keys.items():
         yield key, value if isinstance(value, str) else tuple(value)

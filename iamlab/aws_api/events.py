@@ -137,7 +137,7 @@ def identity(caller: Caller | None) -> dict[str, Any]:
 
 def _web_identity(session: Session) -> dict[str, Any]:
     """Who vouched for a session, as records of its calls tell it (CloudTrail User Guide, userIdentity)."""
-    if ":oidc-provider/" not in (session.federated_provider or ""):
+    if not session.is_of_web_identity:
         return {}
     told = {"federatedProvider": session.federated_provider, "attributes": dict(session.federation_keys)}
     return {"webIdFederationData": told}

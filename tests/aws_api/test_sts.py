@@ -87,6 +87,92 @@ def test_the_external_id_that_a_trust_policy_wants_must_be_passed(world: World) 
     assert assume(world, "noor", ExternalId="games-42")
 
 
+def partners_role(world: World, *, external_id: str | None = "games-42", whom: str = "") -> None:
+    """Let Deploy trust the partner's finn, or `whom`, if the external id is right."""
+    condition = {"Condition": {"StringEquals": {"sts:ExternalId": external_id}}} if external_id else {}
+    set_trust(world, trust({"AWS": whom or user_arn("finn", PARTNER)}, **condition))
+
+
+def from_the_partner(world: World, external_id: str | None = "games-42") -> str:
+    """Return the code of the error with which the partner's call is refused; empty where it is not."""
+    asked = {"RoleArn": DEPLOY, "RoleSessionName": "work"}
+    given = {"ExternalId": external_id} if external_id is not None else {}
+    error = world.answer("finn", "sts:AssumeRole", **asked, **given).error
+    return error.code if error else ""
+
+
+@pytest.mark.parametrize("whom", [user_arn("finn", PARTNER), f"arn:aws:iam::{PARTNER}:root", PARTNER])
+def test_a_partner_with_the_right_external_id_comes_in_however_it_is_named(world: World, whom: str) -> None:
+    """Facts 1.3.3, 4.6.2, 4.6.7."""
+    partners_role(world, whom=whom)
+    assert from_the_partner(world) == ""
+
+
+@pytest.mark.parametrize("given", [None, "other-42", "GAMES-42", "games-4", "games-42-"])
+def test_a_partner_without_the_right_external_id_stays_out(world: World, given: str | None) -> None:
+    """Fact 4.6.7: who sends a company to a role of somebody else does not know the id that goes with it."""
+    partners_role(world)
+    assert from_the_partner(world, given) == "AccessDenied"
+
+
+@pytest.mark.parametrize("given", ["x", "with a space", "x" * 1225])
+def test_an_external_id_has_a_form(world: World, given: str) -> None:
+    """Fact 1.6.1."""
+    partners_role(world)
+    assert from_the_partner(world, given) in ("ParamValidation", "ValidationError")
+
+
+@pytest.mark.parametrize(
+    "whom",
+    [user_arn("ada"), user_arn("ravi", PARTNER), f"arn:aws:iam::{ACCOUNT}:root", role_arn("finn", PARTNER)],
+)
+def test_a_partner_whom_the_trust_policy_does_not_name_stays_out(world: World, whom: str) -> None:
+    partners_role(world, whom=whom)
+    assert from_the_partner(world) == "AccessDenied"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {},
+        {"all": allow("*"), "no": allow("sts:AssumeRole", DEPLOY).replace('"Allow"', '"Deny"')},
+        {"another": allow("sts:AssumeRole", role_arn("Next"))},
+    ],
+)
+def test_a_partner_whose_own_account_does_not_let_it_stays_out(world: World, own: dict[str, str]) -> None:
+    """Fact 4.6.2: on the other side an ordinary identity policy is needed."""
+    partners_role(world)
+    world.configuration.accounts[PARTNER].users["finn"].inline = own
+    assert from_the_partner(world) == "AccessDenied"
+
+
+def test_a_deny_in_the_trust_policy_keeps_out_whom_it_also_allows(world: World) -> None:
+    whom = {"Action": "sts:AssumeRole", "Principal": {"AWS": user_arn("finn", PARTNER)}}
+    statements = [{"Effect": effect, **whom} for effect in ("Allow", "Deny")]
+    set_trust(world, json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    assert from_the_partner(world) == "AccessDenied"
+
+
+def test_a_role_that_wants_no_external_id_takes_any(world: World) -> None:
+    """The confused deputy: such a role lets in whomever its trusted company acts for (fact 4.6.7)."""
+    partners_role(world, external_id=None)
+    assert from_the_partner(world, "anybody") == ""
+    assert from_the_partner(world, None) == ""
+
+
+def test_an_instance_that_assumes_a_role_is_not_chaining(world: World) -> None:
+    """Fact 4.6.9."""
+    deploy = world.account.roles["deploy"]
+    deploy.max_session, deploy.inline["chain"] = 43200, allow("sts:*")
+    set_trust(world, trust({"AWS": [f"arn:aws:iam::{ACCOUNT}:root", DEPLOY]}))
+    first = credentials_in(assume(world))
+    world.configuration.sessions[
+        first.access_key_id
+    ].machine = f"arn:aws:ec2:us-east-1:{ACCOUNT}:instance/i-1"
+    made = assume(world, first, DurationSeconds=7200)
+    assert (made["Credentials"]["Expiration"] - world.now).total_seconds() == 7200
+
+
 def test_a_session_policy_takes_away_and_grants_nothing(world: World) -> None:
     world.account.roles["deploy"].inline["all"] = allow("iam:*")
     session = credentials_in(assume(world, Policy=allow("iam:ListUsers")))

@@ -115,7 +115,10 @@ def role_session(made: Call, account: Account, role: Role, name: str, **of_whom:
 def _role_seconds(made: Call, role: Role) -> int:
     """Return how long a role session lasts (facts 1.6.5, 4.6.9)."""
     seconds = int(made.parameters.get("DurationSeconds", HOUR))
-    if made.caller.kind == "AssumedRole" and seconds > HOUR:
+    calling = made.caller.session
+    # What EC2 hands out to an instance is a role's too, but assuming one with it is no chain.
+    is_chain = made.caller.kind == "AssumedRole" and not (calling and calling.machine)
+    if is_chain and seconds > HOUR:
         raise ValidationError(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role "
             "chaining"

@@ -38,7 +38,6 @@ def _assumes_with(action: str) -> Callable[[Call], Iterator[Ask]]:
         passed, role = _passed(federation), find_role(made.configuration, arn)
         keys: dict[str, ContextValue] = {
             "sts:RoleSessionName": federation.session_name,
-            "aws:FederatedProvider": federation.provider,
             **federation.keys,
             **passed.keys,
         }
