@@ -10,6 +10,7 @@ GUIDES = (
     ("docs.aws.amazon.com/IAM/latest/UserGuide/", "IAM User Guide"),
     ("docs.aws.amazon.com/IAM/latest/APIReference/", "IAM API Reference"),
     ("docs.aws.amazon.com/STS/latest/APIReference/", "STS API Reference"),
+    ("docs.aws.amazon.com/awscloudtrail/latest/userguide/", "CloudTrail User Guide"),
     ("docs.aws.amazon.com/organizations/latest/userguide/", "Organizations User Guide"),
     ("docs.aws.amazon.com/kms/latest/developerguide/", "KMS Developer Guide"),
     ("docs.aws.amazon.com/AmazonS3/latest/userguide/", "S3 User Guide"),

@@ -54,7 +54,7 @@ def cited_in(source: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the tests of one module that name facts. Raises MisplacedFact for a mark that is on no test."""
     module = ast.parse(source)
     counted = 0
-    for node in module.body:
+    for node in _functions(module):
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
             marks = list(_marks(node.decorator_list))
             counted += len(marks)
@@ -63,6 +63,15 @@ def cited_in(source: str) -> Iterator[tuple[str, list[str]]]:
                 yield node.name, ids
     if counted != len(list(_marks(ast.walk(module)))):
         raise MisplacedFact("pytest.mark.fact stands on something that is no test")
+
+
+def _functions(module: ast.Module) -> Iterator[ast.stmt]:
+    """Yield what a module holds, and what its classes of tests hold."""
+    for node in module.body:
+        if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
+            yield from node.body
+        else:
+            yield node
 
 
 def _marks(nodes: Iterable[ast.AST]) -> Iterator[ast.Call]:

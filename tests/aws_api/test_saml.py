@@ -40,6 +40,7 @@ def set_trust(world: World, action: Any = CALL, **more: Any) -> None:
     world.account.roles["reader"].trust = trust({"Federated": SAML}, action, **more)
 
 
+@pytest.mark.fact("4.10.1")
 def test_a_response_gives_a_session_that_is_named_as_the_provider_says(world: World) -> None:
     made = world.do(None, CALL, **with_saml(world))
     arn = f"arn:aws:sts::{ACCOUNT}:assumed-role/Reader/maya@company.example"
@@ -62,6 +63,7 @@ def test_the_name_qualifier_is_the_hash_of_issuer_account_and_provider() -> None
     assert found == "1uAJanUnBc2XeUkHURMht+xam2c="
 
 
+@pytest.mark.fact("4.10.5")
 @pytest.mark.parametrize(
     ("key", "right", "wrong"),
     [
@@ -79,6 +81,7 @@ def test_a_trust_policy_tests_what_the_assertion_says(world: World, key: str, ri
     assert world.do(None, CALL, **with_saml(world))
 
 
+@pytest.mark.fact("4.10.5")
 def test_groups_are_tested_by_the_affiliation_that_aws_knows_them_as(world: World) -> None:
     set_trust(world, Condition={"ForAnyValue:StringEquals": {"saml:edupersonaffiliation": ["admins"]}})
     assert world.do(None, CALL, **with_saml(world))
@@ -86,6 +89,7 @@ def test_groups_are_tested_by_the_affiliation_that_aws_knows_them_as(world: Worl
     assert refused(world) == NOT_AUTHORIZED
 
 
+@pytest.mark.fact("4.10.4")
 def test_the_response_must_name_the_role_with_its_provider(world: World) -> None:
     assert refused(world, saml_response(world, (role_arn("Deploy"), SAML))) == NOT_AUTHORIZED
     assert world.do(None, CALL, **with_saml(world, saml_response(world, (SAML, READER))))
@@ -117,6 +121,7 @@ def test_a_provider_that_is_not_there_vouches_for_nobody(world: World) -> None:
         assert refused(world, PrincipalArn=arn) == expected
 
 
+@pytest.mark.fact("4.10.4")
 def test_an_issuer_other_than_the_registered_one_is_refused(world: World) -> None:
     expected = ("InvalidIdentityToken", "Issuer not present in specified provider")
     assert refused(world, PrincipalArn=f"arn:aws:iam::{ACCOUNT}:saml-provider/corp") == expected
@@ -124,6 +129,7 @@ def test_an_issuer_other_than_the_registered_one_is_refused(world: World) -> Non
     assert refused(world, given) == expected
 
 
+@pytest.mark.fact("4.10.4")
 @pytest.mark.parametrize(
     "change",
     [
@@ -168,6 +174,7 @@ def test_a_response_signed_with_another_key_is_refused(world: World) -> None:
     assert refused(world, given) == BAD_SIGNATURE
 
 
+@pytest.mark.fact("4.10.4")
 def test_a_response_is_taken_for_five_minutes(world: World) -> None:
     given = saml_response(world)
     world.later(minutes=5)
@@ -197,6 +204,7 @@ def test_a_session_needs_a_name_that_aws_takes(world: World, mail: str, message:
     assert refused(world) == ("InvalidIdentityToken", message)
 
 
+@pytest.mark.fact("4.10.4")
 def test_the_response_must_be_for_aws(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(company, "ENDPOINT", "https://elsewhere.example/saml")
     assert refused(world) == (
@@ -205,6 +213,7 @@ def test_the_response_must_be_for_aws(world: World, monkeypatch: pytest.MonkeyPa
     )
 
 
+@pytest.mark.fact("4.10.6")
 def test_tags_take_a_permission_of_their_own(world: World) -> None:
     """Fact 4.6.5; the text is the same (IAM User Guide, "Troubleshoot SAML federation")."""
     person(world).tags, person(world).transitive = {"team": "data"}, ["team"]
@@ -223,6 +232,7 @@ def test_a_source_identity_takes_a_permission_of_its_own(world: World) -> None:
     assert world.do(None, CALL, **with_saml(world, given))["SourceIdentity"] == "maya"
 
 
+@pytest.mark.fact("4.10.8")
 def test_the_provider_can_shorten_a_session_and_not_lengthen_it(world: World) -> None:
     for seconds, lasts in ((900, 900), (7200, 3600), (None, 3600)):
         made = world.do(None, CALL, **with_saml(world, saml_response(world, seconds=seconds)))
@@ -237,6 +247,7 @@ def set_read(world: World, key: str, value: str) -> None:
     world.account.roles["reader"].inline["read"] = allow("iam:ListUsers", Condition=condition)
 
 
+@pytest.mark.fact("4.10.7")
 def test_the_subject_stays_with_the_session_and_issuer_and_provider_do_not(world: World) -> None:
     """AWS sets aws:FederatedProvider for web identity alone (User Guide, global condition keys)."""
     session = credentials_in(world.do(None, CALL, **with_saml(world)))
@@ -248,6 +259,7 @@ def test_the_subject_stays_with_the_session_and_issuer_and_provider_do_not(world
         assert world.refused(session, "iam:ListUsers").code == "AccessDenied", key
 
 
+@pytest.mark.fact("4.10.9")
 def test_cloudtrail_records_whom_the_provider_vouched_for_and_no_assertion(world: World) -> None:
     """CloudTrail User Guide, "CloudTrail userIdentity element"."""
     (event,) = world.answer(None, CALL, **with_saml(world)).events

@@ -47,6 +47,7 @@ def set_trust(world: World, action: Any = CALL, **more: Any) -> None:
     world.account.roles["reader"].trust = trust({"Federated": OIDC}, action, **more)
 
 
+@pytest.mark.fact("4.10.1")
 def test_a_token_of_a_trusted_provider_gives_a_session_of_the_role_without_any_aws_key(world: World) -> None:
     made = world.do(None, CALL, **with_web_identity(world))
     arn = f"arn:aws:sts::{ACCOUNT}:assumed-role/Reader/maya"
@@ -62,12 +63,14 @@ def test_the_signature_of_the_call_is_not_looked_at(world: World) -> None:
     assert world.do("noor", CALL, **with_web_identity(world))["SubjectFromWebIdentityToken"] == "maya-4711"
 
 
+@pytest.mark.fact("4.10.1")
 def test_a_role_that_trusts_somebody_else_is_not_for_the_providers_people(world: World) -> None:
     world.account.roles["reader"].trust = trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
     assert refused(world) == NOT_AUTHORIZED
     assert refused(world, RoleArn=role_arn("Nothing")) == NOT_AUTHORIZED
 
 
+@pytest.mark.fact("4.10.3")
 @pytest.mark.parametrize(
     ("key", "right", "wrong"),
     [
@@ -90,12 +93,14 @@ def test_ways_to_sign_in_are_a_key_with_several_values(world: World) -> None:
     assert world.do(None, CALL, **with_web_identity(world, signed(world, amr=["pwd", "mfa"])))
 
 
+@pytest.mark.fact("4.10.3")
 def test_groups_in_a_token_are_no_condition_key(world: World) -> None:
     """IAM User Guide: AWS knows aud, sub, amr, email and oaud; what else it shall know comes as tags."""
     set_trust(world, Condition={"ForAnyValue:StringEquals": {f"{HOST}:groups": ["admins"]}})
     assert refused(world) == NOT_AUTHORIZED
 
 
+@pytest.mark.fact("4.10.3")
 def test_the_authorized_party_goes_before_the_audience(world: World) -> None:
     set_trust(world, Condition={"StringEquals": {f"{HOST}:aud": AUDIENCE, f"{HOST}:oaud": "backend"}})
     token = signed(world, aud="backend", azp=AUDIENCE)
@@ -132,6 +137,7 @@ def test_a_token_without_a_claim_that_it_needs_is_refused(world: World, claim: s
     )
 
 
+@pytest.mark.fact("4.10.2")
 def test_a_provider_that_is_not_registered_in_the_account_of_the_role_vouches_for_nobody(
     world: World,
 ) -> None:
@@ -142,12 +148,14 @@ def test_a_provider_that_is_not_registered_in_the_account_of_the_role_vouches_fo
     assert refused(world) == ("InvalidIdentityToken", message)
 
 
+@pytest.mark.fact("4.10.2")
 def test_a_token_for_another_audience_is_refused(world: World) -> None:
     expected = ("InvalidIdentityToken", "Incorrect token audience")
     assert refused(world, id_token(world, "another-app")) == expected
     assert refused(world, signed(world, azp="another-app")) == expected
 
 
+@pytest.mark.fact("4.10.2")
 def test_an_expired_token_is_refused(world: World) -> None:
     token = id_token(world)
     world.later(minutes=61)
@@ -156,6 +164,7 @@ def test_an_expired_token_is_refused(world: World) -> None:
     assert message.startswith("Token expired: current date/time ")
 
 
+@pytest.mark.fact("4.10.2")
 def test_a_token_that_was_tampered_with_is_refused(world: World) -> None:
     header, claims, signature = id_token(world).split(".")
     held = json.loads(base64.urlsafe_b64decode(claims + "=="))
@@ -176,6 +185,7 @@ def test_a_token_signed_with_another_key_is_refused(world: World) -> None:
     assert refused(world, token)[0] == "InvalidIdentityToken"
 
 
+@pytest.mark.fact("4.10.2")
 def test_a_wrong_thumbprint_is_refused(world: World) -> None:
     world.account.oidc_providers[HOST].thumbprints = ["a" * 40]
     assert refused(world) == (
@@ -200,6 +210,7 @@ def test_a_token_must_be_given(world: World) -> None:
     assert error.code == "ParamValidation"
 
 
+@pytest.mark.fact("4.6.5", "4.10.6")
 def test_tags_in_a_token_take_a_permission_of_their_own_and_become_the_sessions(world: World) -> None:
     """Fact 4.6.5. STS names the same action whatever is missing."""
     person(world).tags = {"team": "data"}
@@ -224,6 +235,7 @@ def test_tags_may_stand_in_the_token_in_the_flat_form_too(world: World) -> None:
     assert world.configuration.sessions[session.access_key_id].tags == {"team": "qa"}
 
 
+@pytest.mark.fact("4.6.5", "4.10.6")
 def test_a_source_identity_takes_a_permission_of_its_own_and_stays(world: World) -> None:
     """Facts 4.6.5, 4.6.6."""
     set_trust(world)
@@ -236,6 +248,7 @@ def test_a_source_identity_takes_a_permission_of_its_own_and_stays(world: World)
     assert (code, message.startswith("Source Identity must match")) == ("InvalidIdentityToken", True)
 
 
+@pytest.mark.fact("4.10.7")
 def test_the_session_remembers_who_vouched_for_it(world: World) -> None:
     session = credentials_in(world.do(None, CALL, **with_web_identity(world)))
     for key, value in (
@@ -268,6 +281,7 @@ def test_a_session_policy_takes_away(world: World) -> None:
     assert "because no session policy allows" in error.message
 
 
+@pytest.mark.fact("4.10.9")
 def test_cloudtrail_records_whom_the_provider_vouched_for_and_no_token(world: World) -> None:
     """CloudTrail User Guide, "CloudTrail userIdentity element"."""
     answer = world.answer(None, CALL, **with_web_identity(world))

@@ -243,6 +243,7 @@ def test_a_saml_response_signs_somebody_in_as_a_role(browser: Client, sandbox: S
     assert (session.expires - session.created).total_seconds() == 3600
 
 
+@pytest.mark.fact("4.10.8")
 def test_the_provider_says_how_long_a_console_session_lasts(browser: Client, sandbox: Sandbox) -> None:
     given = response_for(browser, sandbox, seconds="7200")
     assert "MaxSessionDuration" in post(browser, sandbox, "saml/", 400, SAMLResponse=given)
@@ -311,6 +312,7 @@ def test_a_federated_session_switches_role_for_an_hour_as_any_chain(
     stored.document = saved(configuration)
     stored.save()
     post(browser, sandbox, "saml/", SAMLResponse=response_for(browser, sandbox, seconds="43200"))
+    assert "its session lasts an hour at most" in get(browser, sandbox, "switch-role/")
     page = post(browser, sandbox, "switch-role/", account=ACCOUNT, role="Deploy")
     assert "Role Deploy" in words(page)
     session = [*held(sandbox).sessions.values()][-1]

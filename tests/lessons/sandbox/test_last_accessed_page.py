@@ -1,14 +1,12 @@
 """The page that tells when a user, group or role last tried to use which service."""
 
-import pytest
-
 from tests.lessons.sandbox.conftest import Console, let, signed_in_as_noor, words
 
 GENERATE = "GenerateServiceLastAccessedDetails"
 
 
-@pytest.mark.fact("6.5.2")
 def test_what_was_tried_stands_first_with_its_actions(ada: Console) -> None:
+    """Fact 6.5.2."""
     assert "Last accessed" in ada.page("users/ada/")
     ada.page("buckets/")
     page = words(ada.act("users/ada/last-accessed/", GENERATE))

@@ -163,6 +163,7 @@ def test_a_sign_in_that_ran_out_leads_to_the_sign_in_page(ada: Console, sandbox:
     assert f'href="{ada.address("sign-in/games/")}"' in page
 
 
+@pytest.mark.fact("4.6.14")
 def test_revoking_denies_everything_to_the_sessions_that_are_open_and_nothing_to_later_ones(
     ada: Console, sandbox: Sandbox
 ) -> None:
