@@ -25,6 +25,9 @@ MOST_CHARACTERS = 200_000
 
 USER_AGENT = "aws-cli/1 (lab terminal)"
 
+BEGINS_WITH = {".aws/config": b"[default]\nregion = us-east-1\n"}
+"""The files of a new terminal: without a profile it goes to the Region of the console, as CloudShell."""
+
 _unpacked = msgspec.msgpack.Decoder(Terminal)
 
 
@@ -39,8 +42,10 @@ def find(sandbox: Sandbox, learner: Learner, machine: str = "") -> SandboxTermin
 
 
 def state(row: SandboxTerminal) -> Terminal:
-    """Return what a terminal holds."""
-    return _unpacked.decode(bytes(row.state)) if row.state else Terminal()
+    """Return what a terminal holds. A machine's files are its own."""
+    if row.state:
+        return _unpacked.decode(bytes(row.state))
+    return Terminal() if row.machine else Terminal(files=dict(BEGINS_WITH))
 
 
 def run(row: SandboxTerminal, credentials: Credentials | None, text: str, answers: str = "") -> list[Entry]:

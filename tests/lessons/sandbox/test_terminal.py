@@ -31,6 +31,25 @@ def test_commands_are_signed_by_whoever_is_signed_in(as_ada: Client, sandbox: Sa
     assert f"arn:aws:iam::{ACCOUNT}:user/ada" in enter(as_ada, sandbox, "aws sts get-caller-identity")
 
 
+def test_without_a_profile_it_speaks_to_the_region_of_the_console(as_ada: Client, sandbox: Sandbox) -> None:
+    assert "TableNames" in enter(as_ada, sandbox, "aws dynamodb list-tables")
+    assert sandbox.events.get(record__eventName="ListTables").record["awsRegion"] == "us-east-1"
+    enter(as_ada, sandbox, "aws configure set region eu-west-1 --profile qa")
+    enter(
+        as_ada,
+        sandbox,
+        "aws configure set aws_access_key_id " + key_of("ada").access_key_id + " --profile qa",
+    )
+    enter(
+        as_ada, sandbox, "aws configure set aws_secret_access_key " + key_of("ada").secret + " --profile qa"
+    )
+    enter(as_ada, sandbox, "aws dynamodb list-tables --profile qa")
+    regions = sandbox.events.filter(record__eventName="ListTables").values_list(
+        "record__awsRegion", flat=True
+    )
+    assert set(regions) == {"us-east-1", "eu-west-1"}
+
+
 def test_an_act_is_saved_recorded_and_can_be_undone(as_ada: Client, sandbox: Sandbox) -> None:
     enter(as_ada, sandbox, "aws iam create-user --user-name leo")
     assert "leo" in users(sandbox)
@@ -76,7 +95,7 @@ def test_a_key_of_another_sandbox_opens_nothing(free: Sandbox, as_ada: Client, s
 def test_each_member_has_a_terminal_of_their_own(as_ada: Client, sandbox: Sandbox) -> None:
     partner = Learner.objects.create_user("kim", password="a-long-password")
     enter(as_ada, sandbox, "echo mine > notes")
-    assert terminals.state(terminals.find(sandbox, partner)).files == {}
+    assert terminals.state(terminals.find(sandbox, partner)).files == terminals.BEGINS_WITH
     assert SandboxTerminal.objects.count() == 1
 
 
@@ -158,7 +177,7 @@ def test_two_tabs_lose_nothing_of_each_other(sandbox: Sandbox, learner: Learner)
     terminals.run(other, None, "echo other > b\nexport OTHER=2")
     row = terminals.find(sandbox, learner)
     held = terminals.state(row)
-    assert held.files == {"a": b"one\n", "b": b"other\n"}
+    assert held.files == {**terminals.BEGINS_WITH, "a": b"one\n", "b": b"other\n"}
     assert held.environment == {"ONE": "1", "OTHER": "2"}
     assert [entry["line"] for entry in row.screen] == [
         "echo begun > a",
@@ -173,7 +192,11 @@ def test_two_tabs_may_both_enter_the_first_command(sandbox: Sandbox, learner: Le
     one, other = terminals.find(sandbox, learner), terminals.find(sandbox, learner)
     terminals.run(one, None, "echo one > a")
     terminals.run(other, None, "echo other > b")
-    assert terminals.state(terminals.find(sandbox, learner)).files == {"a": b"one\n", "b": b"other\n"}
+    assert terminals.state(terminals.find(sandbox, learner)).files == {
+        **terminals.BEGINS_WITH,
+        "a": b"one\n",
+        "b": b"other\n",
+    }
 
 
 def test_a_tab_without_the_question_enters_a_command(as_ada: Client, sandbox: Sandbox) -> None:
