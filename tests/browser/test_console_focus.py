@@ -31,3 +31,63 @@ def test_a_refusal_is_in_view_and_the_focus_is_never_lost(
     visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("link", name="noor")).to_be_visible()
     assert visitor.evaluate("document.activeElement !== document.body")
+
+
+def test_a_refused_button_of_a_row_hands_the_focus_to_the_refusal(
+    visitor: Page, lab: str, complaints: Complaints
+) -> None:
+    complaints.expected_statuses = {404}
+    account = _as_root(visitor, lab)
+    _create(visitor, f"{account}users/", "User name", "maya")
+    _attach(visitor, account, "ReadOnlyAccess")
+    visitor.goto(f"{account}users/maya/")
+    detach = visitor.get_by_role("button", name="Detach ReadOnlyAccess")
+    _detach_in_another_tab(visitor)
+    detach.focus()
+    visitor.keyboard.press("Enter")
+    expect(visitor.locator(".refusal")).to_be_focused()
+    expect(visitor.locator(".refusal")).to_be_in_viewport()
+
+
+def test_after_a_row_has_gone_the_focus_is_not_on_the_next_rows_button(visitor: Page, lab: str) -> None:
+    account = _as_root(visitor, lab)
+    _create(visitor, f"{account}users/", "User name", "maya")
+    _attach(visitor, account, "AdministratorAccess")
+    _attach(visitor, account, "ReadOnlyAccess")
+    visitor.goto(f"{account}users/maya/")
+    visitor.get_by_role("button", name="Detach AdministratorAccess").focus()
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_text("AdministratorAccess is detached")).to_be_visible()
+    expect(visitor.get_by_role("button", name="Detach ReadOnlyAccess")).not_to_be_focused()
+    expect(visitor.locator("#content")).to_be_focused()
+
+
+def _attach(page: Page, account: str, policy: str) -> None:
+    page.goto(f"{account}users/maya/attach-policy/?find={policy}")
+    page.get_by_role("button", name=f"Attach {policy}", exact=True).click()
+    expect(page.get_by_text(f"{policy} is attached now.")).to_be_visible()
+
+
+def _create(page: Page, address: str, label: str, name: str) -> None:
+    page.goto(address)
+    page.get_by_label(label).first.fill(name)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"{name} was created.")).to_be_visible()
+
+
+def _detach_in_another_tab(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("button", name="Detach ReadOnlyAccess").click()
+    expect(other.get_by_text("ReadOnlyAccess is detached")).to_be_visible()
+    other.close()
+
+
+def test_what_is_unfolded_at_the_foot_of_a_page_comes_into_view(visitor: Page, lab: str) -> None:
+    account = _as_root(visitor, lab)
+    _create(visitor, f"{account}users/", "User name", "maya")
+    visitor.goto(f"{account}users/maya/")
+    visitor.set_viewport_size({"width": 1024, "height": 500})
+    visitor.locator("#delete > summary").focus()
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_role("button", name="Delete user")).to_be_in_viewport()

@@ -156,8 +156,21 @@ def test_hints_then_the_solution_open_one_by_one(visitor: Page, lab: str) -> Non
         expect(visitor.get_by_text(opened)).to_be_visible()
         visitor.get_by_role("button", name="Next hint").click()
     expect(visitor.get_by_text("Hint 3 of 3")).to_be_visible()
+    for text in visitor.locator(".hint-text").all():
+        expect(text).to_be_visible()
     visitor.get_by_role("button", name="Show the solution").click()
     expect(visitor.get_by_role("region", name="A solution")).to_contain_text("/*")
+
+
+def test_a_hint_that_was_closed_stays_closed_when_the_next_opens(visitor: Page, lab: str) -> None:
+    visitor.goto(lab + BUCKET)
+    visitor.get_by_role("button", name="Show a hint").click()
+    visitor.get_by_text("Hint 1 of 3").click()
+    visitor.get_by_role("button", name="Next hint").click()
+    expect(visitor.get_by_text("Hint 2 of 3")).to_be_visible()
+    first, second = visitor.locator(".hint-text").all()
+    expect(second).to_be_visible()
+    expect(first).to_be_hidden()
 
 
 def test_a_why_stays_open_while_the_learner_types(visitor: Page, lab: str) -> None:
@@ -225,6 +238,7 @@ def test_tab_leaves_the_editor(visitor: Page, lab: str) -> None:
 @pytest.mark.parametrize("context_options", [{"java_script_enabled": False}])
 def test_a_lesson_is_solved_without_javascript(visitor: Page, lab: str) -> None:
     visitor.goto(lab + BUCKET)
+    expect(visitor.get_by_text("Checked as you type")).to_be_hidden()
     box = editor(visitor)
     without_fault = box.input_value().replace(', "s3:GetItem"', "")
     box.fill(re.sub(r'("s3:GetObject"\],\s+"Resource": "arn:aws:s3:::[a-z-]+)"', r'\1/*"', without_fault))

@@ -9,6 +9,7 @@ import { watchNetwork } from "./page/network.js";
 import { keepPlace } from "./page/place.js";
 import { swapErrors } from "./page/errors.js";
 import { leaveRoomForTaskBar } from "./page/task-bar.js";
+import { followUnfolding } from "./page/unfold.js";
 
 keepTokenFresh();
 showBusy();
@@ -20,3 +21,4 @@ keepCurrentInView();
 followActs();
 leaveRoomForTaskBar();
 countDown();
+followUnfolding();

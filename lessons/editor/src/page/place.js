@@ -7,7 +7,7 @@ let before = null;
 
 /** A click on the summary, or Enter on it: only these are the learner's, not the server's `open`. */
 function noteToggle({ target }) {
-  const details = target.closest?.(":is(details.check, #results details, .snippet-answer details)[id] > summary")?.parentElement;
+  const details = target.closest?.(":is(details.check, details.hint, #results details, .snippet-answer details)[id] > summary")?.parentElement;
   // The click comes before the change.
   if (details) opened.set(details.id, !details.open);
 }
@@ -15,7 +15,8 @@ function noteToggle({ target }) {
 /** Where the focus is within `root`: the nearest element with an id, and which of its controls it is. */
 function focusIn(root) {
   const active = document.activeElement;
-  if (!root.contains(active)) return null;
+  // Where a row had its button another row may have one afterwards: that one nobody pressed.
+  if (!root.contains(active) || active.closest(".row-act")) return null;
   const owner = active.closest("[id]");
   if (!owner) return null;
   return { id: owner.id, index: [...owner.querySelectorAll(FOCUSABLE)].indexOf(active) };
