@@ -8,7 +8,7 @@ from typing import Protocol
 from iamlab.evaluator import InvalidRequest, PolicyDocumentError, parse
 from iamlab.evaluator.callers import read_caller
 from iamlab.evaluator.scenario import ScenarioError
-from lessons.content_format.policy_parts import Asked, Check, GivenDocument, WrongIdea
+from lessons.content_format.policy_parts import Asked, Check, GivenDocument, Misunderstanding
 from lessons.content_format.policy_questions import (
     LEVELS,
     ON_A_LEVEL,
@@ -83,7 +83,7 @@ def document_problems(policy: Placed, path: PathInside, text: str) -> Iterator[P
             yield from _refusals(policy, path, text)
 
 
-def idea_problems(ideas: Sequence[WrongIdea], checks: list[str]) -> Iterator[Problem]:
+def idea_problems(ideas: Sequence[Misunderstanding], checks: list[str]) -> Iterator[Problem]:
     """Yield what is wrong with how wrong ideas are recognised; `checks` are the ids that there are."""
     for place, idea in enumerate(ideas):
         if not (idea.failing or idea.passing or idea.problems):

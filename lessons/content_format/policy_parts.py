@@ -63,16 +63,27 @@ class Rule(Part, frozen=True, kw_only=True):
     why: Text
 
 
-class WrongIdea(Part, frozen=True, kw_only=True):
+class Misunderstanding(Part, frozen=True, kw_only=True):
     """A misunderstanding that answers show, and what to say to it.
 
     It is recognised when every check in `failing` fails, every one in `passing` passes, and, where
-    `problems` lists any, the document has one of these codes. `answers` are wrong answers that show it.
+    `problems` lists any, the document has one of these codes.
     """
 
     id: Id
     text: Text
-    answers: Annotated[list[Text], Meta(min_length=1)]
     failing: list[Id] = []
     passing: list[Id] = []
     problems: list[Line] = []
+
+
+class WrongIdea(Misunderstanding, frozen=True, kw_only=True):
+    """A misunderstanding of an exercise with one document; `answers` are wrong answers that show it."""
+
+    answers: Annotated[list[Text], Meta(min_length=1)]
+
+
+class WrongRepair(Misunderstanding, frozen=True, kw_only=True):
+    """A misunderstanding of an exercise with several; each of `answers` has the changed ones by name."""
+
+    answers: Annotated[list[dict[Line, Text]], Meta(min_length=1)]

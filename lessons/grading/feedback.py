@@ -7,6 +7,7 @@ from typing import Protocol
 
 from iamlab.evaluator import Problem, Trace
 from lessons.content_format.kinds import KindOfExercise
+from lessons.content_format.policy_parts import GivenDocument
 from lessons.grading.beyond import Beyond
 
 
@@ -66,6 +67,25 @@ class RuleResult:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDocument:
+    """A policy of the exercise as it is now; `number` counts from 1 in the order of the exercise."""
+
+    number: int
+    given: GivenDocument
+    text: str
+    is_editable: bool
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.given.name
+
+    @property
+    def starter(self) -> str:
+        return self.given.document
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """The whole answer to an answer.
 
@@ -73,7 +93,8 @@ class Feedback:
     passed. Hidden checks are in `hidden` only once all visible rows pass; before that `hidden_total`
     alone tells that there are some. `policy` is the name of the document that the learner wrote.
     `wrong_ideas` are the ids of the misunderstandings that the answer shows, and `advice` is what to say
-    to the first of them, in Markdown. `beyond` says what an answer that passes allows besides.
+    to the first of them, in Markdown. `beyond` says what an answer that passes allows besides. `documents`
+    are all policies of an exercise in which there are several to choose from.
     """
 
     answer: str
@@ -87,6 +108,7 @@ class Feedback:
     wrong_ideas: tuple[str, ...] = field(default=())
     advice: str = ""
     beyond: Beyond | None = None
+    documents: tuple[ShownDocument, ...] = ()
 
     @property
     def rows(self) -> tuple[CheckResult | RuleResult, ...]:

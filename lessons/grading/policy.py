@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Protocol
 
 from iamlab.evaluator import Outcome, PolicyDocumentError, Problem, Trace, explain, parse, validate
 from iamlab.evaluator.scenario import ScenarioError
@@ -13,6 +14,16 @@ from lessons.grading.feedback import CheckResult, Feedback, RuleResult, grade
 from lessons.grading.rules import RULES
 from lessons.grading.wrong_ideas import recognised
 
+
+class Asking(Protocol):
+    """An exercise with checks: who makes the requests, unless a check names another."""
+
+    @property
+    def principal(self) -> str | None: ...
+    @property
+    def resource_account(self) -> str | None: ...
+
+
 MAX_DOCUMENT_BYTES = 256 * 1024
 """Longer answers are not read at all: the largest policy that AWS takes has 32 KB (facts 1.6)."""
 
@@ -21,15 +32,15 @@ MAX_DOCUMENT_BYTES = 256 * 1024
 def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
     """Return the feedback on the policy document `answer`."""
     if len(answer.encode(errors="replace")) > MAX_DOCUMENT_BYTES:
-        return _not_evaluated(exercise, answer, (_too_large(),))
+        return _not_evaluated(exercise, answer, (too_large(),))
     document_type = written_as(exercise.policy_type, exercise.resource)
     problems = validate(answer, *document_type)
     try:
         policies = exercise_policies(exercise, answer)
     except PolicyDocumentError:
         return _with_wrong_ideas(exercise, _not_evaluated(exercise, answer, problems), ())
-    visible, hidden = _split(exercise.checks)
-    checks = tuple(_run(exercise, check, policies) for check in visible)
+    visible, hidden = split(exercise.checks)
+    checks = tuple(run_check(exercise, check, policies) for check in visible)
     rules = tuple(_rules(exercise, answer, problems))
     feedback = Feedback(
         answer=answer,
@@ -42,7 +53,7 @@ def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
     )
     if not feedback.visible_pass and not exercise.wrong_ideas:
         return feedback
-    behind = tuple(_run(exercise, check, policies) for check in hidden)
+    behind = tuple(run_check(exercise, check, policies) for check in hidden)
     if feedback.visible_pass:
         feedback = replace(feedback, hidden=behind)
     if feedback.solved:
@@ -59,13 +70,16 @@ def _with_wrong_ideas(exercise: PolicyExercise, feedback: Feedback, ran: tuple[C
     return replace(feedback, wrong_ideas=tuple(idea.id for idea in ideas), advice=advice)
 
 
-def _run(exercise: PolicyExercise, check: Check, policies: ApplyingPolicies) -> CheckResult:
+def run_check(exercise: Asking, check: Check, policies: ApplyingPolicies) -> CheckResult:
+    """Return what the policies make of a check."""
     try:
-        request = request_of(check, exercise.principal, exercise.resource_account)
+        request = request_of(check, exercise.principal or "", exercise.resource_account)
     except ScenarioError as error:
-        return _result(exercise, check, error=refusal(error)[1])
+        return check_result(exercise, check, error=refusal(error)[1])
     trace = explain(request, policies.of(request))
-    return _result(exercise, check, trace=trace, passed=as_expected(check.expect, trace.decision.outcome))
+    return check_result(
+        exercise, check, trace=trace, passed=as_expected(check.expect, trace.decision.outcome)
+    )
 
 
 def as_expected(expected: str, outcome: Outcome) -> bool:
@@ -82,18 +96,19 @@ def _rules(exercise: PolicyExercise, answer: str, problems: tuple[Problem, ...])
         yield RuleResult(rule.id, rule.title, rule.why, passed)
 
 
-def _result(
-    exercise: PolicyExercise,
+def check_result(
+    exercise: Asking,
     check: Check,
     *,
     passed: bool = False,
     trace: Trace | None = None,
     error: str | None = None,
 ) -> CheckResult:
+    """Return the row of a check; without a trace it waits."""
     return CheckResult(
         id=check.id,
         title=check.title,
-        principal=check.principal or exercise.principal,
+        principal=check.principal or exercise.principal or "",
         resource_account=check.resource_account or exercise.resource_account,
         context=check.context,
         action=check.action,
@@ -108,13 +123,13 @@ def _result(
 
 
 def _not_evaluated(exercise: PolicyExercise, answer: str, problems: tuple[Problem, ...]) -> Feedback:
-    visible, hidden = _split(exercise.checks)
+    visible, hidden = split(exercise.checks)
     return Feedback(
         answer=answer,
         policy=exercise.policy,
         problems=problems,
         evaluated=False,
-        checks=tuple(_result(exercise, check) for check in visible),
+        checks=tuple(check_result(exercise, check) for check in visible),
         rules=tuple(
             RuleResult(rule.id, rule.title, rule.why, passed=False, waits=True) for rule in exercise.rules
         ),
@@ -122,12 +137,14 @@ def _not_evaluated(exercise: PolicyExercise, answer: str, problems: tuple[Proble
     )
 
 
-def _split(checks: Iterable[Check]) -> tuple[list[Check], list[Check]]:
+def split(checks: Iterable[Check]) -> tuple[list[Check], list[Check]]:
+    """Return the visible checks and the hidden ones."""
     listed = list(checks)
     return [check for check in listed if not check.hidden], [check for check in listed if check.hidden]
 
 
-def _too_large() -> Problem:
+def too_large() -> Problem:
+    """Return the problem of a document that is not read at all."""
     return Problem(
         "DOCUMENT_TOO_LARGE",
         f"The document is larger than {MAX_DOCUMENT_BYTES // 1024} KB.",

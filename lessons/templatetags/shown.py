@@ -4,8 +4,10 @@ While somebody types, most checks come out as before. A row is drawn from these 
 so equal values mean equal HTML, and a row that did not change is not drawn again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.template.loader import render_to_string
@@ -72,6 +74,20 @@ class ShownReason:
     message: str | None
 
 
+class Named(Protocol):
+    """A document that the page shows, under its name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShownName:
+    """The name of a document, to whose lines rows link by its place among the others."""
+
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class ShownCheck:
     """A row of the list of checks. `caller` is empty where the same one makes every request."""
@@ -91,13 +107,20 @@ class ShownCheck:
     was_hidden: bool
     caller: str = ""
     circumstances: tuple[tuple[str, str], ...] = ()
+    documents: tuple[ShownName, ...] = ()
 
 
 @register.simple_tag
 def check_row(
-    row: CheckResult, policy: str, one_caller: str | None = None, first_failing: str | None = None
+    row: CheckResult,
+    policy: str,
+    one_caller: str | None = None,
+    first_failing: str | None = None,
+    documents: Iterable[Named] = (),
 ) -> SafeString:
     """Draw the row of a check; `policy` is the learner's document, to whose lines the row links.
+
+    Where there are several, `documents` are all of them.
 
     `one_caller` makes every request of the list; where there is no such one, each row says who asks.
     """
@@ -117,6 +140,7 @@ def check_row(
         was_hidden=row.hidden,
         caller="" if row.principal == one_caller else caller_words(row),
         circumstances=circumstances(row),
+        documents=tuple(ShownName(each.name) for each in documents),
     )
     return _kept(shown) if _is_short(shown.reason) else _draw(shown)
 

@@ -26,15 +26,17 @@ def marks(problems: Iterable[Problem], document: str = "document") -> list[dict[
 
 
 def near_miss_notes(feedback: Feedback) -> list[dict[str, object]]:
-    """Return a note for each line of the learner's policy at which a failing check stops."""
-    notes: dict[int, str] = {}
+    """Return a note for each line of the learner's policies at which a failing check stops."""
+    editable = {each.name: f"document-{each.number}" for each in feedback.documents if each.is_editable}
+    notes: dict[tuple[str, int], str] = {}
     for row in feedback.checks:
         if row.passed or row.trace is None:
             continue
-        line, what = _line_to_mend(row.trace, feedback.policy)
-        if line is not None:
-            notes.setdefault(line, f"“{row.title.replace('`', '')}” {what} here")
-    return [{"line": line, "note": note} for line, note in notes.items()]
+        for policy, box in (editable or {feedback.policy: "document"}).items():
+            line, what = _line_to_mend(row.trace, policy)
+            if line is not None:
+                notes.setdefault((box, line), f"“{row.title.replace('`', '')}” {what} here")
+    return [{"line": line, "note": note, "document": box} for (box, line), note in notes.items()]
 
 
 def _line_to_mend(trace: Trace, policy: str) -> tuple[int | None, str]:

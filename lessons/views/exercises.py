@@ -100,8 +100,7 @@ def _posted(request: LabRequest, course: str, lesson: str, exercise: str) -> tup
 def _answer(request: LabRequest, work: Work, form: AnswerForm) -> str:
     """Return the answer that was sent. Raises NoAnswer."""
     if not form.is_valid():
-        refusal = str(form.errors.get("document", ["The answer is missing."])[0])
-        raise NoAnswer(refusal, kept=request.POST.get("document", ""))
+        raise NoAnswer("The answer is missing.")
     return work.content.answer_in(dict(request.POST.lists()))
 
 
@@ -165,7 +164,8 @@ def _results(
     """Return the results alone to the editor, else the page with what the learner typed still in it."""
     if not request.htmx:
         return _page(request, work, feedback, refusal=refusal, status=status)
-    context = _context(work, feedback, refusal) | {"htmx": True, "new_guest": new_guest}
+    is_try = bool(request.POST.get("settled"))
+    context = _context(work, feedback, refusal) | {"htmx": True, "new_guest": new_guest, "is_try": is_try}
     return partial(request, f"{work.template}#results", context, status=status)
 
 

@@ -10,8 +10,10 @@ import pytest
 from lessons.content_format.account_steps import Step
 from lessons.content_format.content import filled_with
 from lessons.content_format.kinds.account import AccountExercise, SignInGiven
+from lessons.content_format.kinds.diagnose import Denied, DiagnoseExercise
 from lessons.content_format.kinds.policy import Check, GivenDocument, PolicyExercise, Rule
 from lessons.content_format.kinds.quiz import QuizExercise, Statement
+from lessons.content_format.policy_parts import WrongRepair
 from lessons.content_format.reading import read_course
 from lessons.content_format.schema import CourseFile, ExercisesFile, Hint, LessonFrontMatter, Part, Source
 from lessons.content_format.starting_account import (
@@ -56,7 +58,7 @@ def test_the_example_is_a_course_without_errors(tmp_path: Path) -> None:
     "part",
     [
         *(CourseFile, LessonFrontMatter, ExercisesFile, PolicyExercise, Check, GivenDocument, Rule),
-        *(Hint, Source, QuizExercise, Statement),
+        *(Hint, Source, QuizExercise, Statement, DiagnoseExercise, Denied, WrongRepair),
     ],
 )
 def test_every_field_is_described(part: type[Part]) -> None:

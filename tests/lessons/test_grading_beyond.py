@@ -44,6 +44,23 @@ def test_an_answer_that_allows_more_passes_and_is_shown_the_worst_of_it_first() 
     assert feedback.beyond.more > 1000
 
 
+def test_the_score_falls_as_more_is_allowed_and_faster_with_worse() -> None:
+    def score(*besides: str) -> int:
+        found = beyond(EXERCISE, document(["s3:GetObject", *besides], "*"))
+        assert found is not None
+        return found.score
+
+    exact = beyond(EXERCISE, EXERCISE.solution)
+    assert exact is not None
+    everything = beyond(EXERCISE, document("*", "*"))
+    assert everything is not None
+    scores = [exact.score, score(), score("s3:ListBucket"), score("s3:DeleteObject"), score("iam:PassRole")]
+    scores += [score("iam:PassRole", "s3:DeleteObject"), score("s3:*"), everything.score]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == len(scores)
+    assert (scores[0], scores[-1]) == (100, 0)
+
+
 def test_an_answer_in_other_words_is_proven_to_allow_nothing_more() -> None:
     feedback = grade(EXERCISE, document(["s3:getobject"], ["arn:aws:s3:::maps/*", OBJECT]))
     assert feedback.beyond is not None

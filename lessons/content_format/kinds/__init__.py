@@ -21,6 +21,9 @@ Posted = Mapping[str, Sequence[str]]
 """What a browser's form holds: by the name of a field, its values."""
 
 
+NO_NULLS = "Null characters are not allowed."
+
+
 class NoAnswer(ValueError):
     """A form that holds no answer yet; the text says what is missing, `kept` is what it does hold."""
 
@@ -55,7 +58,10 @@ class KindOfExercise(ExerciseEntry, frozen=True, kw_only=True):
         if not texts:
             raise NoAnswer("The answer is missing.")
         # Browsers post line ends as CR LF; editors use LF.
-        return texts[-1].replace("\r\n", "\n")
+        text = texts[-1].replace("\r\n", "\n")
+        if "\x00" in text:
+            raise NoAnswer(NO_NULLS, kept=text)
+        return text
 
     def graded(self, answer: str) -> Any:
         """Return the feedback on an answer, an `AnyFeedback` (see lessons/grading/feedback.py).

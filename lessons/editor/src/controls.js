@@ -25,6 +25,12 @@ function goTo(view, { line: number, column, after }) {
   view.focus();
 }
 
+/** Where several editors stand behind tabs, shows the one whose tab its textarea names. */
+function showTab({ textarea }) {
+  const tab = document.getElementById(textarea.dataset.tab ?? "");
+  if (tab) tab.checked = true;
+}
+
 /** Puts the starting text back, as one change that one undo takes away. */
 function reset(view, starter) {
   view.dispatch({
@@ -69,7 +75,10 @@ function editorSkippedTo(link) {
 function act(control) {
   if (control.matches(".skip-link")) return editorSkippedTo(control)?.view.focus();
   const editor = editorFor(control.dataset.document, control);
-  if (control.dataset.line) return goTo(editor.view, control.dataset);
+  if (control.dataset.line) {
+    showTab(editor);
+    return goTo(editor.view, control.dataset);
+  }
   if (control.getAttribute("aria-disabled") === "true") return null;
   return actions[control.dataset.editorAction]?.(editor);
 }

@@ -30,7 +30,7 @@ function mount(textarea) {
   if (describedBy) attributes["aria-describedby"] = describedBy;
   const readOnly = "readonly" in textarea.dataset;
   // An editor that cannot be edited is still a place to go to: it scrolls, and its text can be copied.
-  if (readOnly) attributes.tabindex = "0";
+  attributes.tabindex = "0";
   const view = new EditorView({
     state: EditorState.create({
       doc: textarea.value,
