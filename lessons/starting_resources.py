@@ -22,6 +22,7 @@ from lessons.content_format.starting_resources import (
     StartingQueue,
 )
 from lessons.content_format.starting_tables import StartingTable, item
+from lessons.starting_apis import add_api
 from lessons.starting_functions import add_function
 from lessons.starting_parameters import add_parameter
 from lessons.starting_rules import add_rule
@@ -55,6 +56,8 @@ class Resources:
             add_parameter(self.account, name, parameter, arns, self.now, self.chance)
         for name, rule in self.described.rules.items():
             add_rule(self.account, name, rule)
+        for name, api in self.described.apis.items():
+            add_api(self.account, name, api, self.now, self.chance)
 
     def _ago(self, days: int) -> datetime:
         return self.now - timedelta(days=days)

@@ -28,6 +28,7 @@ from iamlab.account.machines import Instance
 from iamlab.account.parameters import Parameter
 from iamlab.account.policies import ManagedPolicy
 from iamlab.account.queues import Queue
+from iamlab.account.rest_apis import RestApi
 from iamlab.account.secrets import Secret
 from iamlab.account.tables import Table
 
@@ -37,7 +38,7 @@ Entity = TypeVar("Entity")
 class Account(msgspec.Struct, gc=False, omit_defaults=True):
     """One account. What has a name stands under it in lower case: names differ in more than case (1.6.2).
 
-    KMS keys and instances stand under their id; aliases and all other resources below them under their ARN.
+    KMS keys, instances and APIs stand under their id; aliases and all other resources below under their ARN.
     `deletion_tasks` are the ids of the deletions of service-linked roles, `access_reports` stand under the
     ids of the jobs that made them.
     """
@@ -71,6 +72,7 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     instances: dict[str, Instance] = {}
     parameters: dict[str, Parameter] = {}
     rules: dict[str, Rule] = {}
+    rest_apis: dict[str, RestApi] = {}
 
     def arn(self, kind: str, path: str, name: str) -> str:
         """Return the ARN of an IAM entity, such as `user`, with its path (fact 6.3.1)."""

@@ -10,6 +10,7 @@ from iamlab.account.functions import Function
 from iamlab.account.kms_keys import Key
 from iamlab.account.parameters import Parameter
 from iamlab.account.queues import Queue
+from iamlab.account.rest_apis import RestApi
 from iamlab.account.secrets import Secret
 from iamlab.account.tables import Item, Table
 
@@ -30,6 +31,7 @@ def resource_changes(before: Account, after: Account) -> Iterator[tuple[str, str
         before.parameters, after.parameters, lambda each: f"parameter `{each.name}`", _parameter
     )
     yield from _pairs(before.rules, after.rules, lambda each: f"rule `{each.name}`", _rule)
+    yield from _pairs(before.rest_apis, after.rest_apis, lambda each: f"API `{each.name}`", _api)
     if before.public_access_block != after.public_access_block:
         yield "account", "Block Public Access of S3 changed"
 
@@ -137,6 +139,19 @@ def _rule(old: Rule, new: Rule) -> Words:
         for name, each in new.targets.items()
         if name in old.targets and old.targets[name] != each
     )
+    yield from _tags(old.tags, new.tags)
+
+
+def _api(old: RestApi, new: RestApi) -> Words:
+    yield from _policy(old.policy, new.policy, "resource policy")
+    if old.resources != new.resources:
+        yield "methods changed"
+    yield from (
+        f"deployed to `{name}`"
+        for name, each in new.stages.items()
+        if name not in old.stages or old.stages[name].deployment != each.deployment
+    )
+    yield from (f"stage `{name}` deleted" for name in old.stages if name not in new.stages)
     yield from _tags(old.tags, new.tags)
 
 

@@ -125,6 +125,18 @@ def _secret(configuration: Configuration, fields: Sequence[str]) -> Resource | N
     return Resource(account, _named(f"the policy of {secret.name}", secret.policy) if secret.policy else None)
 
 
+def _api(configuration: Configuration, fields: Sequence[str]) -> Resource | None:
+    """A stage has the policy with which it was deployed."""
+    account = configuration.accounts.get(fields[4])
+    name, _, rest = fields[5].partition("/")
+    api = account.rest_apis.get(name) if account else None
+    if account is None or api is None or api.region != fields[3]:
+        return None
+    stage = api.stages.get(rest.partition("/")[0])
+    text = stage.policy if stage else None
+    return Resource(account, _named(f"the resource policy of {api.name}", text) if text else None)
+
+
 FINDERS: dict[str, Finder] = {
     "iam": _role,
     "s3": _bucket,
@@ -133,5 +145,6 @@ FINDERS: dict[str, Finder] = {
     "dynamodb": _table,
     "lambda": _function,
     "secretsmanager": _secret,
+    "execute-api": _api,
 }
 """By the service in the ARN."""

@@ -39,7 +39,7 @@ Signer = Credentials | ServiceActing | None
 ANONYMOUS = "anonymous"
 """What stands for the account of somebody who does not sign a call (fact 3.4.4)."""
 
-TAKE_ANONYMOUS = ("s3", "sqs")
+TAKE_ANONYMOUS = ("s3", "sqs", "execute-api")
 """The services that answer calls without a signature, if a resource's policy lets everybody in."""
 
 

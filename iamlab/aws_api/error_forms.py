@@ -1,5 +1,7 @@
 """The same mistake has another name in each protocol of AWS (facts 5.2.4, 5.3)."""
 
+import re
+
 from iamlab.account.errors import AWSError
 from iamlab.aws_api.parameters import operation_model
 from iamlab.evaluator import messages
@@ -33,7 +35,10 @@ _BY_JSON = {
 }
 
 
-_BY_REST = ("lambda",)
+_MASKED = re.compile(r"(arn:aws:execute-api:[a-z0-9-]+:)\d{8}")
+"""What callers of an API may not read of its account."""
+
+_BY_REST = ("lambda", "apigateway", "execute-api")
 """Services that refuse with status 403, as those that speak JSON over REST do."""
 
 
@@ -48,6 +53,8 @@ def refusal(service: str, decision: Decision) -> AWSError:
     if service == "ec2" and decision.request.service != "ec2":
         denies = decision.matched if decision.outcome is Outcome.EXPLICIT_DENY else ()
         message = messages.by_ec2(decision.request, message, denies)
+    if service == "execute-api":
+        message = _MASKED.sub(r"\1********", message)
     return AWSError(refusal_code(service), message, 403)
 
 

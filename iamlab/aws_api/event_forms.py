@@ -62,6 +62,9 @@ DATA = frozenset(
 """The operations whose records are data events; all others are management events."""
 
 
+UNRECORDED = ("execute-api",)
+"""Requests that are no calls of AWS's API, of which CloudTrail hears nothing."""
+
 _TYPES = (
     (re.compile(r"arn:[\w-]+:s3:::[^/]+"), "AWS::S3::Bucket"),
     (re.compile(r"arn:[\w-]+:s3:::[^/]+/.+", re.DOTALL), "AWS::S3::Object"),

@@ -214,16 +214,20 @@ class _Passage:
     def _refusal(self, ask: Ask, keys: Mapping[str, Any]) -> AWSError | None:
         """Return the error with which one permission is refused, None where it is given."""
         assert self.caller is not None
-        owner = ask.owner or resources.owner(self.configuration, ask.resource) or self.caller.account.id
+        caller = self.caller
+        if ask.is_unsigned:
+            caller = nobody(self.service)
+            keys = condition_keys(self.configuration, caller, self.surroundings)
+        owner = ask.owner or resources.owner(self.configuration, ask.resource) or caller.account.id
         request = Request(
-            self.caller.arn,
+            caller.arn,
             ask.action,
             ask.resource,
             {**keys, **of_resource(self.configuration, owner), **self._carried(ask)},
             owner,
-            self.caller.session.issuer if self.caller.session else None,
+            caller.session.issuer if caller.session else None,
         )
-        policies = applicable(self.configuration, self.caller, ask.resource, owner)
+        policies = applicable(self.configuration, caller, ask.resource, owner)
         decision = authorize(request, policies)
         self.asked.append(Asked(request, policies, decision))
         if decision.allowed:
@@ -307,7 +311,8 @@ def _pass(passage: _Passage, credentials: Signer) -> Answer:
     everywhere = recorded_in_all(recorded, passage.caller, passage.accounts, surroundings)
     if passage.caller is not None and passage.caller.kind in ("Anonymous", SERVICE):
         everywhere = _at_owner(recorded, passage)
-    if error is not None and error.code == parameter_check.NEVER_SENT:
+    is_unheard = error is not None and error.code == parameter_check.NEVER_SENT
+    if is_unheard or service in event_forms.UNRECORDED:
         everywhere = ()
     everywhere += tuple(passage.inner)
     return Answer(

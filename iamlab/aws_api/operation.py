@@ -29,12 +29,14 @@ class Ask:
     """One permission that a call needs, with the condition keys that it supplies for it.
 
     `owner` is the account that the resource is of, where neither its ARN nor the configuration tells.
+    `is_unsigned` says that nobody looks who signed the call.
     """
 
     action: str
     resource: str = "*"
     keys: Mapping[str, ContextValue] = field(default_factory=dict)
     owner: str | None = None
+    is_unsigned: bool = False
 
 
 class Origin(NamedTuple):

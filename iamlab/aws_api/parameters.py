@@ -10,6 +10,7 @@ from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Sh
 from botocore.validate import ParamValidator
 
 from iamlab.account.errors import AWSError, ValidationError
+from iamlab.aws_api.own_models import OWN_MODELS
 
 NEVER_SENT = "ParamValidation"
 """The code for what AWS's clients refuse to send: CloudTrail never hears of it."""
@@ -20,7 +21,8 @@ _LONGEST_SHOWN = 200
 @lru_cache(maxsize=32)
 def service_model(service: str) -> ServiceModel:
     """Return botocore's model of a service. Raises botocore's UnknownServiceError."""
-    return ServiceModel(Loader().load_service_model(service, "service-2"), service)
+    own = OWN_MODELS.get(service)
+    return ServiceModel(own or Loader().load_service_model(service, "service-2"), service)
 
 
 def operation_model(service: str, name: str) -> OperationModel:

@@ -13,12 +13,14 @@ from iamlab.account import aws_managed
 from iamlab.evaluator.document_types import DocumentType
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Id, Line, Part, Text
+from lessons.content_format.starting_apis import StartingApi
 from lessons.content_format.starting_documents import document_problems
 from lessons.content_format.starting_functions import StartingFunction
 from lessons.content_format.starting_machines import MachineName, StartingInstance
 from lessons.content_format.starting_names import (
     FILLED_LATER,
     AliasName,
+    ApiName,
     BucketName,
     Days,
     FunctionName,
@@ -152,6 +154,7 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     secrets: dict[SecretName, StartingSecret] = {}
     parameters: dict[ParameterName, StartingParameter] = {}
     rules: dict[RuleName, StartingRule] = {}
+    apis: dict[ApiName, StartingApi] = {}
     instances: dict[MachineName, StartingInstance] = {}
 
     def problems(self, path: PathInside) -> Iterator[Problem]:

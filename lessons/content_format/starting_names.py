@@ -96,3 +96,6 @@ RuleName = Annotated[
         extra={"must": "be a name as EventBridge takes it: letters, digits, dots, hyphens and underscores"},
     ),
 ]
+ApiName = Annotated[
+    str, Meta(pattern=rf"\A([\w -]|{FILLED_LATER})+\Z", max_length=100, extra={"must": "be a name of an API"})
+]

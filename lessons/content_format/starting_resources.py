@@ -7,6 +7,7 @@ from iamlab.account.buckets import ALL_OBJECTS_BYTES, OBJECT_BYTES
 from iamlab.evaluator.document_types import DocumentType
 from lessons.content_format.problems import PathInside, Problem, did_you_mean
 from lessons.content_format.schema import Line, Part, Text
+from lessons.content_format.starting_apis import StartingApi, api_problems
 from lessons.content_format.starting_documents import document_problems
 from lessons.content_format.starting_functions import StartingFunction, function_problems
 from lessons.content_format.starting_machines import HasProfile, StartingInstance, instance_problems
@@ -82,6 +83,8 @@ class HasResources(Protocol):
     @property
     def rules(self) -> Mapping[str, StartingRule]: ...
     @property
+    def apis(self) -> Mapping[str, StartingApi]: ...
+    @property
     def roles(self) -> Mapping[str, HasProfile]: ...
 
 
@@ -110,6 +113,7 @@ def resource_problems(path: PathInside, account: HasResources) -> Iterator[Probl
     yield from secret_problems(path, account.secrets, account.kms_keys)
     yield from parameter_problems(path, account.parameters, account.kms_keys)
     yield from rule_problems(path, account.rules, account.functions, account.queues, account.roles)
+    yield from api_problems(path, account.apis, account.functions, account.roles)
     yield from instance_problems(path, account.instances, account.roles)
 
 

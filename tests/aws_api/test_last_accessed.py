@@ -32,7 +32,7 @@ class Remembering(World):
         super().__init__()
         self.events: list[Event] = []
 
-    def answer(self, caller: Any, name: str, **parameters: Any) -> Any:
+    def answer(self, caller: Any, name: str, /, **parameters: Any) -> Any:
         service, _, operation = name.partition(":")
         around = replace(self.surroundings, history=lambda account, attribute=None: list(self.events))
         credentials = key_of(caller) if isinstance(caller, str) else caller

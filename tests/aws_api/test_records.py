@@ -20,7 +20,7 @@ from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, 
 
 ELSEWHERE = (
     *("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs", "secretsmanager", "ssm"),
-    *("events", "cloudwatch"),
+    *("events", "cloudwatch", "apigateway", "execute-api"),
     "organizations",
 )
 """Services whose resources hold data, and Organizations, are in files of their own."""

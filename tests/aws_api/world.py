@@ -127,7 +127,7 @@ class World:
     def account(self) -> Account:
         return self.configuration.accounts[ACCOUNT]
 
-    def answer(self, caller: str | Credentials | None, name: str, **parameters: Any) -> Answer:
+    def answer(self, caller: str | Credentials | None, name: str, /, **parameters: Any) -> Answer:
         """Make a call, such as `iam:CreateUser`, as somebody, and keep what came of it."""
         service, _, operation = name.partition(":")
         credentials = key_of(caller) if isinstance(caller, str) else caller
@@ -140,11 +140,11 @@ class World:
         self.configuration = found.configuration
         self.bodies |= found.bodies
 
-    def do(self, caller: str | Credentials | None, name: str, **parameters: Any) -> dict[str, Any]:
+    def do(self, caller: str | Credentials | None, name: str, /, **parameters: Any) -> dict[str, Any]:
         """Make a call that must succeed, and return its result."""
         return self.answer(caller, name, **parameters).unwrapped()
 
-    def refused(self, caller: str | Credentials | None, name: str, **parameters: Any) -> AWSError:
+    def refused(self, caller: str | Credentials | None, name: str, /, **parameters: Any) -> AWSError:
         """Make a call that must fail, and return its error."""
         error = self.answer(caller, name, **parameters).error
         assert error is not None, f"{name} succeeded"

@@ -25,6 +25,7 @@ from lessons.content_format.starting_account import (
     StartingRoot,
     StartingUser,
 )
+from lessons.content_format.starting_apis import StartingApi, StartingMethod
 from lessons.content_format.starting_functions import StartingFunction
 from lessons.content_format.starting_organization import StartingOrganization
 from lessons.content_format.starting_parameters import StartingParameter
@@ -79,6 +80,8 @@ ACCOUNT_PARTS += [
     StartingFunction,
     StartingSecret,
     StartingParameter,
+    StartingApi,
+    StartingMethod,
     StartingRule,
     StartingTarget,
 ]

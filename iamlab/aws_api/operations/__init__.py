@@ -1,6 +1,7 @@
 """Every operation of the simulated AWS, by topic. Importing this package registers them all."""
 
 from iamlab.aws_api.operations import (
+    apigateway,
     awslambda,
     cloudtrail,
     cloudwatch,
@@ -40,6 +41,7 @@ from iamlab.aws_api.operations import (
 )
 
 __all__ = [
+    "apigateway",
     "awslambda",
     "cloudtrail",
     "cloudwatch",

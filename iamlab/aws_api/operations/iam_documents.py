@@ -10,6 +10,7 @@ from iamlab.account.configuration import Configuration
 from iamlab.account.errors import AWSError, LimitExceeded
 from iamlab.account.functions import Function
 from iamlab.account.queues import Queue
+from iamlab.account.rest_apis import ApiStage, RestApi
 from iamlab.account.secrets import Secret
 from iamlab.account.tables import Table
 from iamlab.evaluator.callers import InvalidRequest, read_caller
@@ -104,12 +105,14 @@ def rename_principal(configuration: Configuration, before: str, after: str) -> N
     for account in configuration.accounts.values():
         for role in account.roles.values():
             role.trust = role.trust.replace(old, new)
-        holders: list[Bucket | Queue | Table | Function | Secret] = [
+        holders: list[Bucket | Queue | Table | Function | Secret | RestApi | ApiStage] = [
             *account.buckets.values(),
             *account.queues.values(),
             *account.tables.values(),
             *account.functions.values(),
             *account.secrets.values(),
+            *account.rest_apis.values(),
+            *(stage for api in account.rest_apis.values() for stage in api.stages.values()),
         ]
         for holder in holders:
             holder.policy = holder.policy and holder.policy.replace(old, new)

@@ -7,10 +7,8 @@ Source: user guide, "Monitoring Amazon EventBridge" and "Using dead-letter queue
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
-from iamlab.account.credentials import Session
 from iamlab.account.errors import AWSError
 from iamlab.account.event_rules import (
     FAILED,
@@ -25,8 +23,6 @@ from iamlab.aws_api.operation import Call, Origin
 from iamlab.aws_api.operations import passed_roles
 from iamlab.aws_api.operations.events import patterns
 from iamlab.aws_api.operations.events.finding import PRINCIPAL
-from iamlab.aws_api.operations.sts import find_role
-from iamlab.aws_api.sessions import new_session
 
 ORIGIN = Origin("192.0.2.45", PRINCIPAL)
 
@@ -81,7 +77,7 @@ def _invoke(made: Call, arn: str, target: RuleTarget, text: str) -> None:
     if target.role is None:
         made.serve(ServiceActing(PRINCIPAL, arn, made.caller.account.id), *call, given)
         return
-    session = _session(made, arn, target.role)
+    session = passed_roles.session(made, target.role, PRINCIPAL, arn, arn.rpartition("/")[2])
     try:
         made.act(session, *call, given, ORIGIN)
     finally:
@@ -92,24 +88,6 @@ def queue_url(arn: str) -> str:
     """Return the address of the queue with this ARN."""
     _, _, _, region, account, name = arn.split(":")
     return f"https://sqs.{region}.amazonaws.com/{account}/{name}"
-
-
-def _session(made: Call, arn: str, role_arn: str) -> Session:
-    """Return a session of a target's role, which may no longer trust EventBridge. Raises AWSError."""
-    found = find_role(made.configuration, role_arn)
-    if found is None or not passed_roles.may_take(made.configuration, role_arn, PRINCIPAL, arn):
-        raise AWSError("AccessDenied", f"{PRINCIPAL} is not authorized to perform: sts:AssumeRole", 403)
-    account, role = found
-    name = arn.rpartition("/")[2]
-    return new_session(
-        made,
-        account=account.id,
-        principal=f"arn:aws:sts::{account.id}:assumed-role/{role.name}/{name}",
-        unique_id=f"{role.id}:{name}",
-        kind="AssumedRole",
-        expires=made.now + timedelta(hours=1),
-        role=role_arn,
-    )
 
 
 def _bury(made: Call, arn: str, target: RuleTarget, text: str, error: AWSError) -> None:
