@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from iamlab.account.buckets import Bucket, PublicAccessBlock
+from iamlab.account.containers import Cluster, Task, TaskDefinition
 from iamlab.account.credentials import CredentialReport, MFADevice
 from iamlab.account.errors import NoSuchEntity
 from iamlab.account.event_rules import Rule
@@ -70,6 +71,9 @@ class Account(msgspec.Struct, gc=False, omit_defaults=True):
     log_groups: dict[str, LogGroup] = {}
     secrets: dict[str, Secret] = {}
     instances: dict[str, Instance] = {}
+    clusters: dict[str, Cluster] = {}
+    task_definitions: dict[str, TaskDefinition] = {}
+    tasks: dict[str, Task] = {}
     parameters: dict[str, Parameter] = {}
     rules: dict[str, Rule] = {}
     rest_apis: dict[str, RestApi] = {}

@@ -5,9 +5,11 @@ from typing import TypeVar
 
 from iamlab.account.account import Account
 from iamlab.account.buckets import NOTHING_BLOCKED, Bucket
+from iamlab.account.containers import Cluster, Task, TaskDefinition
 from iamlab.account.event_rules import Rule
 from iamlab.account.functions import Function
 from iamlab.account.kms_keys import Key
+from iamlab.account.machines import Instance
 from iamlab.account.parameters import Parameter
 from iamlab.account.queues import Queue
 from iamlab.account.rest_apis import RestApi
@@ -32,6 +34,15 @@ def resource_changes(before: Account, after: Account) -> Iterator[tuple[str, str
     )
     yield from _pairs(before.rules, after.rules, lambda each: f"rule `{each.name}`", _rule)
     yield from _pairs(before.rest_apis, after.rest_apis, lambda each: f"API `{each.name}`", _api)
+    yield from _pairs(before.instances, after.instances, lambda each: f"instance `{each.id}`", _instance)
+    yield from _pairs(before.clusters, after.clusters, lambda each: f"cluster `{each.name}`", _nothing)
+    yield from _pairs(
+        before.task_definitions,
+        after.task_definitions,
+        lambda each: f"task definition `{each.name}`",
+        _task_definition,
+    )
+    yield from _pairs(before.tasks, after.tasks, lambda each: f"task `{each.id}`", _task)
     if before.public_access_block != after.public_access_block:
         yield "account", "Block Public Access of S3 changed"
 
@@ -153,6 +164,36 @@ def _api(old: RestApi, new: RestApi) -> Words:
     )
     yield from (f"stage `{name}` deleted" for name in old.stages if name not in new.stages)
     yield from _tags(old.tags, new.tags)
+
+
+def _instance(old: Instance, new: Instance) -> Words:
+    if old.state != new.state:
+        yield new.state
+    if old.profile != new.profile and new.is_there:
+        name = new.profile.rpartition("/")[2] if new.profile else None
+        yield f"instance profile is now `{name}`" if name else "instance profile taken away"
+    if new.is_there:
+        yield from (f"file `{path}` added" for path in new.files if path not in old.files)
+        yield from (f"file `{path}` deleted" for path in old.files if path not in new.files)
+        for path, content in new.files.items():
+            if old.files.get(path, content) != content:
+                yield f"file `{path}` changed"
+    yield from _tags(old.tags, new.tags)
+
+
+def _task_definition(old: TaskDefinition, new: TaskDefinition) -> Words:
+    if old.deregistered != new.deregistered:
+        yield "out of use"
+
+
+def _task(old: Task, new: Task) -> Words:
+    if old.state != new.state:
+        yield "stopped"
+
+
+def _nothing(old: Cluster, new: Cluster) -> Words:
+    """Nothing of it can change."""
+    yield from ()
 
 
 def _item(table: Table, item: Item) -> str:

@@ -17,12 +17,14 @@ SECRET_PARAMETERS = frozenset(
     (
         *("password", "newPassword", "oldPassword"),
         *("authenticationCode1", "authenticationCode2", "tokenCode", "addPrivateKey"),
-        *("messageBody", "messageAttributes"),
+        *("messageBody", "messageAttributes", "environment"),
     )
 )
 """What never stands in a record."""
 
-SECRET_RESULTS = frozenset(("secretAccessKey", "base32StringSeed", "qRCodePNG", "sessionToken"))
+SECRET_RESULTS = frozenset(
+    ("secretAccessKey", "base32StringSeed", "qRCodePNG", "sessionToken", "environment")
+)
 
 _HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 _LONGEST = 2048

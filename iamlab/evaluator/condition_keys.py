@@ -65,6 +65,9 @@ As listed on AWS's page on global condition context keys (IAM user guide, refere
 _OLDER_KEYS = {"aws:SourceOwner": "String"}
 """Keys in policies that AWS writes itself, such as that of a new SNS topic, which its page does not list."""
 
+_OF_ANOTHER_SERVICE = {"ec2:osuser": "String"}
+"""Keys that actions of one service support under the prefix of another: of EC2 Instance Connect's, this."""
+
 _CROSS_SERVICE = frozenset(
     (
         "codebuild:buildarn",
@@ -104,7 +107,7 @@ def type_of(key: str) -> str | None:
         known = reference.condition_key_types(prefix)
     else:
         return "String"
-    found = known.get(folded)
+    found = known.get(folded) or _OF_ANOTHER_SERVICE.get(folded)
     if found is not None:
         return found
     return next((kind for pattern, kind in known.items() if wildcards.matches(pattern, folded)), None)

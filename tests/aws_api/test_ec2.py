@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from iamlab.account.machines import IMAGES, INSTANCES, Instance
+from iamlab.account.resource_changes import resource_changes
 from iamlab.aws_api import on_machines
 from iamlab.aws_api.gate import Answer
 from tests.aws_api.world import (
@@ -567,3 +568,28 @@ def test_a_wrong_key_is_told_in_the_words_of_ec2(ready: World) -> None:
     wrong = type(key)(key.access_key_id, "x" * 40)
     error = ready.refused(wrong, "ec2:DescribeInstances")
     assert (error.code, error.status) == ("AuthFailure", 401)
+
+
+def test_what_changed_is_said_in_words(ready: World) -> None:
+    instance = run(ready)
+    before = ready.configuration.copy().accounts[ACCOUNT]
+    keys_on(ready, instance, "noor")
+    ready.do("ada", "ec2:AssociateIamInstanceProfile", InstanceId=instance, **WITH_ROLE)
+    ready.do("ada", "ec2:StopInstances", InstanceIds=[instance])
+    subject = f"instance `{instance}`"
+    assert list(resource_changes(before, ready.account)) == [
+        (subject, "stopped"),
+        (subject, "instance profile is now `Reports`"),
+        (subject, "file `.aws/credentials` added"),
+    ]
+    before = ready.configuration.copy().accounts[ACCOUNT]
+    keys_on(ready, instance, "ada")
+    association = on(ready, instance).association
+    ready.do("ada", "ec2:DisassociateIamInstanceProfile", AssociationId=association)
+    assert list(resource_changes(before, ready.account)) == [
+        (subject, "instance profile taken away"),
+        (subject, "file `.aws/credentials` changed"),
+    ]
+    before = ready.configuration.copy().accounts[ACCOUNT]
+    ready.do("ada", "ec2:TerminateInstances", InstanceIds=[instance])
+    assert list(resource_changes(before, ready.account)) == [(subject, "terminated")]
