@@ -140,6 +140,8 @@ PAGES = (
     "create-role/",
     "instance-profiles/",
     "identity-providers/",
+    "identity-provider/",
+    "session/",
 )
 
 
