@@ -52,7 +52,7 @@ class Target:
     @property
     def label(self) -> str:
         """The name as Terraform's may be: letters, digits and underscores, a letter first."""
-        parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.name)
+        parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", self.name)
         words = re.findall(r"[A-Za-z0-9]+", parted)
         joined = "_".join(words).lower() or "policy"
         return joined if joined[0].isalpha() else f"policy_{joined}"

@@ -233,6 +233,8 @@ def test_the_keyboard_alone_adds_a_policy_and_reads_the_answer(visitor: Page, la
     visitor.keyboard.press("Tab")
     expect(visitor.locator("a[data-finder='document-2']")).to_be_focused()
     visitor.keyboard.press("Tab")
+    expect(visitor.get_by_role("button", name="As code Policy 2")).to_be_focused()
+    visitor.keyboard.press("Tab")
     expect(visitor.get_by_role("button", name="Remove Policy 2")).to_be_focused()
     visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("textbox", name="Policy 2", exact=True)).to_have_count(0)
