@@ -205,6 +205,15 @@ def test_what_is_no_role_cannot_be_assumed(world: World) -> None:
     assert refused(world, RoleArn=arn) == ("ValidationError", "Request ARN is invalid")
 
 
+@pytest.mark.parametrize("issuer", ["https://\ud800", "https://\0", "", "login.company.example", "http://x"])
+def test_an_issuer_may_be_any_text(world: World, issuer: str) -> None:
+    """It is read, and told, before any signature is looked at."""
+    answer = world.answer(None, CALL, **with_web_identity(world, signed(world, iss=issuer)))
+    assert answer.error is not None
+    assert answer.error.code == "InvalidIdentityToken"
+    json.dumps(answer.events, ensure_ascii=False).encode()
+
+
 def test_a_token_must_be_given(world: World) -> None:
     error = world.refused(None, CALL, RoleArn=READER, RoleSessionName="maya")
     assert error.code == "ParamValidation"

@@ -51,7 +51,8 @@ def who(configuration: Configuration, parameters: Mapping[str, Any], now: dateti
 def _read(text: str) -> IDToken:
     try:
         token = id_tokens.read(text)
-    except id_tokens.NotAToken:
+        str(token.claims.get("iss")).encode()  # half a character can be written in JSON
+    except (id_tokens.NotAToken, UnicodeEncodeError):
         message = (
             "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)"
         )

@@ -155,7 +155,7 @@ def _shown(kind: str, text: str, found: Person) -> Issued | None:
             stated = saml.unverified(response) if response.status == saml.SUCCESS else None
             readable = minidom.parseString(response.text).toprettyxml(indent="  ")
             return Issued(kind, text, readable.partition("?>\n")[2], stated, name)
-    except (id_tokens.NotAToken, saml.NotASAMLResponse):
+    except (id_tokens.NotAToken, saml.NotASAMLResponse, RecursionError):
         return None
     return None
 

@@ -22,6 +22,9 @@ def show(request: LabRequest, sandbox: Sandbox) -> HttpResponse | None:
     over = ended(configuration, credentials, timezone.now()) if credentials else None
     if over is None:
         return None
+    if request.htmx and request.htmx.target != "console":
+        # A part of a page cannot hold this: the page is loaded anew, and meets it as a whole.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     origin = configuration.sessions.get(over.switched_from or "")
     refusal = Refusal(
         "Your call", AWSError("ExpiredToken", "The security token included in the request is expired", 403)

@@ -149,9 +149,17 @@ def test_an_act_with_a_session_that_ran_out_does_nothing_and_says_so(ada: Consol
 def test_htmx_puts_the_end_in_place_of_the_console(ada: Console, sandbox: Sandbox) -> None:
     end(sandbox, roles_alone=False)
     asked = {"act": "CreateUser", "UserName": "leo"}
-    response = ada.browser.post(ada.address("users/"), asked, headers={"HX-Request": "true"})
+    into = {"HX-Request": "true", "HX-Target": "console"}
+    response = ada.browser.post(ada.address("users/"), asked, headers=into)
     assert (response.status_code, response["X-Swap"]) == (403, "yes")
     assert 'id="console"' in response.content.decode()
+
+
+def test_where_htmx_wants_a_part_of_a_page_the_page_is_loaded_anew(ada: Console, sandbox: Sandbox) -> None:
+    end(sandbox, roles_alone=False)
+    into = {"HX-Request": "true", "HX-Target": "terminal-entries"}
+    response = ada.browser.post(ada.address("terminal/"), {"line": "aws iam list-users"}, headers=into)
+    assert response["HX-Refresh"] == "true"
 
 
 def test_a_sign_in_that_ran_out_leads_to_the_sign_in_page(ada: Console, sandbox: Sandbox) -> None:
