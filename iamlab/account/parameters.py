@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-PARAMETERS = 200
+PARAMETERS = 50
 """How many parameters an account of the lab may have."""
 
 VERSIONS = 20

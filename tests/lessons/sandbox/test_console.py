@@ -62,6 +62,8 @@ PAGES = (
     "instances/i-0a1b2c3d4e5f60718/terminal/completions.json",
     "queues/",
     "kms-keys/",
+    "secrets/",
+    "parameters/",
     "organization/",
     "organization/create-scp/",
     "organization/create-rcp/",
