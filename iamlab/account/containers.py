@@ -37,6 +37,8 @@ class TaskDefinition(msgspec.Struct, gc=False, omit_defaults=True, kw_only=True)
     memory: str
     container: str
     image: str
+    container_cpu: int = 0
+    container_memory: int | None = None
     command: list[str] = []
     calls: list[FunctionCall] = []
     environment: dict[str, str] = {}
@@ -60,6 +62,7 @@ class Task(msgspec.Struct, gc=False, omit_defaults=True, kw_only=True):
     definition: str
     container: str
     image: str
+    container_cpu: int = 0
     cpu: str
     memory: str
     ip: str

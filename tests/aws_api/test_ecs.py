@@ -298,6 +298,10 @@ def test_revisions_follow_one_another_and_are_taken_out_of_use(ready: World) -> 
         ({"launchType": "EC2"}, "InvalidParameterException"),
         ({"networkConfiguration": {}}, "InvalidParameterException"),
         ({"networkConfiguration": {"awsvpcConfiguration": {"subnets": ["x"]}}}, "InvalidParameterException"),
+        (
+            {"networkConfiguration": {"awsvpcConfiguration": {"subnets": [SUBNET], "securityGroups": ["x"]}}},
+            "InvalidParameterException",
+        ),
         ({"count": 11}, "InvalidParameterException"),
         ({"enableExecuteCommand": True}, "InvalidParameterException"),
         ({"overrides": {"cpu": "512"}}, "InvalidParameterException"),

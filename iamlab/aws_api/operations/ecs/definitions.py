@@ -23,7 +23,10 @@ _OF_TASK = (
     *("family", "taskRoleArn", "executionRoleArn", "networkMode", "containerDefinitions", "cpu", "memory"),
     *("requiresCompatibilities", "tags", "runtimePlatform"),
 )
-_OF_CONTAINER = ("name", "image", "essential", "command", "environment", "logConfiguration", "portMappings")
+_OF_CONTAINER = (
+    *("name", "image", "cpu", "memory", "essential", "command", "environment", "logConfiguration"),
+    "portMappings",
+)
 _NAME = re.compile(r"[\w-]{1,255}", re.ASCII)
 
 
@@ -77,6 +80,8 @@ def register_task_definition(made: Call) -> Result:
         memory=given["memory"],
         container=container["name"],
         image=container["image"],
+        container_cpu=container.get("cpu", 0),
+        container_memory=container.get("memory"),
         command=command,
         calls=calls_in(command),
         environment={each["name"]: each.get("value", "") for each in container.get("environment", [])},
@@ -157,7 +162,7 @@ def described(made: Call, definition: TaskDefinition) -> Result:
     container: Result = {
         "name": definition.container,
         "image": definition.image,
-        "cpu": 0,
+        "cpu": definition.container_cpu,
         "portMappings": [],
         "essential": True,
         "environment": [{"name": name, "value": value} for name, value in definition.environment.items()],
@@ -165,6 +170,8 @@ def described(made: Call, definition: TaskDefinition) -> Result:
         "volumesFrom": [],
         "systemControls": [],
     }
+    if definition.container_memory is not None:
+        container["memory"] = definition.container_memory
     if definition.command:
         container["command"] = list(definition.command)
     if definition.log_options:

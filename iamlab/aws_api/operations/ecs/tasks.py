@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from iamlab.account.containers import TASKS, Task, TaskDefinition
 from iamlab.account.errors import AWSError
-from iamlab.account.machines import SUBNET
+from iamlab.account.machines import SECURITY_GROUP, SUBNET
 from iamlab.aws_api.operation import Ask, Call, Result, operation
 from iamlab.aws_api.operations import passed_roles
 from iamlab.aws_api.operations.ecs import finding, running
@@ -91,6 +91,12 @@ def _check_network(made: Call) -> None:
                 f"Error retrieving subnet information for [{subnet}]: The subnet ID '{subnet}' does not "
                 "exist (ErrorCode: InvalidSubnetID.NotFound)"
             )
+    for group in network.get("securityGroups", []):
+        if group != SECURITY_GROUP:
+            raise InvalidParameterException(
+                f"Error retrieving security group information for [{group}]: The security group '{group}' "
+                "does not exist (ErrorCode: InvalidGroup.NotFound)"
+            )
 
 
 def _make_room(made: Call, count: int) -> None:
@@ -112,6 +118,7 @@ def _new(made: Call, cluster: str, definition: TaskDefinition, roles: dict[str, 
         definition=definition.name,
         container=definition.container,
         image=definition.image,
+        container_cpu=definition.container_cpu,
         cpu=definition.cpu,
         memory=definition.memory,
         ip=f"198.51.100.{chance.getrandbits(16) % 250 + 4}",
@@ -133,7 +140,7 @@ def _described(made: Call, task: Task, state: str = "") -> Result:
         "image": task.image,
         "lastStatus": "PENDING" if state else task.state,
         "networkInterfaces": [],
-        "cpu": "0",
+        "cpu": str(task.container_cpu),
     }
     roles = {"taskRoleArn": task.task_role, "executionRoleArn": task.execution_role}
     result: Result = {
