@@ -54,6 +54,28 @@ class Check(Asked, frozen=True, kw_only=True):
     hidden: bool = False
 
 
+class LoggedCall(Asked, frozen=True, kw_only=True):
+    """One event of a log, with what it asked for.
+
+    `event` and `source` are CloudTrail's names of the call and the service, where they are not those of the
+    action.
+    """
+
+    at: Line
+    event: Line | None = None
+    source: Line | None = None
+
+    @property
+    def name(self) -> str:
+        """What CloudTrail calls the call."""
+        return self.event or self.action.partition(":")[2]
+
+    @property
+    def sent_to(self) -> str:
+        """What CloudTrail calls the service."""
+        return self.source or f"{self.action.partition(':')[0]}.amazonaws.com"
+
+
 class Rule(Part, frozen=True, kw_only=True):
     """A requirement on the text itself, which no request can show."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from iamlab.evaluator import Problem, Trace
 from lessons.content_format.kinds import KindOfExercise
 from lessons.content_format.policy_parts import GivenDocument
+from lessons.grading.activity import CoveredCall
 from lessons.grading.beyond import Beyond
 
 
@@ -93,8 +94,9 @@ class Feedback:
     passed. Hidden checks are in `hidden` only once all visible rows pass; before that `hidden_total`
     alone tells that there are some. `policy` is the name of the document that the learner wrote.
     `wrong_ideas` are the ids of the misunderstandings that the answer shows, and `advice` is what to say
-    to the first of them, in Markdown. `beyond` says what an answer that passes allows besides. `documents`
-    are all policies of an exercise in which there are several to choose from.
+    to the first of them, in Markdown. `beyond` says what an answer that passes allows besides, `activity`
+    what becomes of each call of the exercise's log. `documents` are all policies of an exercise in which
+    there are several to choose from.
     """
 
     answer: str
@@ -109,6 +111,12 @@ class Feedback:
     advice: str = ""
     beyond: Beyond | None = None
     documents: tuple[ShownDocument, ...] = ()
+    activity: tuple[CoveredCall, ...] = ()
+
+    @property
+    def covered(self) -> int:
+        """How many calls of the log are allowed."""
+        return sum(call.is_covered for call in self.activity)
 
     @property
     def rows(self) -> tuple[CheckResult | RuleResult, ...]:

@@ -1,13 +1,14 @@
 """Grading of the kind *policy*: every request gets its expected decision, every rule on the text holds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from iamlab.evaluator import Outcome, PolicyDocumentError, Problem, Trace, explain, parse, validate
 from iamlab.evaluator.scenario import ScenarioError
-from lessons.content_format.kinds.policy import Check, PolicyExercise
+from lessons.content_format.kinds.policy import ACTIVITY, Check, PolicyExercise
 from lessons.content_format.policy_questions import refusal, request_of, written_as
+from lessons.grading.activity import CoveredCall, covered
 from lessons.grading.applying import ApplyingPolicies, exercise_policies
 from lessons.grading.beyond import beyond
 from lessons.grading.feedback import CheckResult, Feedback, RuleResult, grade
@@ -41,7 +42,8 @@ def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
         return _with_wrong_ideas(exercise, _not_evaluated(exercise, answer, problems), ())
     visible, hidden = split(exercise.checks)
     checks = tuple(run_check(exercise, check, policies) for check in visible)
-    rules = tuple(_rules(exercise, answer, problems))
+    activity = tuple(covered(exercise, policies))
+    rules = (*_activity_rule(activity), *_rules(exercise, answer, problems))
     feedback = Feedback(
         answer=answer,
         policy=exercise.policy,
@@ -50,6 +52,7 @@ def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
         checks=checks,
         rules=rules,
         hidden_total=len(hidden),
+        activity=activity,
     )
     if not feedback.visible_pass and not exercise.wrong_ideas:
         return feedback
@@ -89,6 +92,18 @@ def as_expected(expected: str, outcome: Outcome) -> bool:
     return expected == outcome.value
 
 
+def _activity_rule(activity: Sequence[CoveredCall]) -> Iterator[RuleResult]:
+    """Yield the row that says whether every call of the log is allowed; none without a log."""
+    if activity:
+        yield RuleResult(
+            ACTIVITY,
+            "Every call of the log is allowed",
+            "Somebody made these calls for their work, and will make them again.",
+            passed=all(call.is_covered for call in activity),
+            waits=any(call.trace is None for call in activity),
+        )
+
+
 def _rules(exercise: PolicyExercise, answer: str, problems: tuple[Problem, ...]) -> Iterator[RuleResult]:
     document = parse(answer, *written_as(exercise.policy_type, exercise.resource))
     for rule in exercise.rules:
@@ -124,16 +139,19 @@ def check_result(
 
 def _not_evaluated(exercise: PolicyExercise, answer: str, problems: tuple[Problem, ...]) -> Feedback:
     visible, hidden = split(exercise.checks)
+    activity = tuple(covered(exercise, None))
     return Feedback(
         answer=answer,
         policy=exercise.policy,
         problems=problems,
         evaluated=False,
         checks=tuple(check_result(exercise, check) for check in visible),
-        rules=tuple(
-            RuleResult(rule.id, rule.title, rule.why, passed=False, waits=True) for rule in exercise.rules
+        rules=(
+            *_activity_rule(activity),
+            *(RuleResult(rule.id, rule.title, rule.why, passed=False, waits=True) for rule in exercise.rules),
         ),
         hidden_total=len(hidden),
+        activity=activity,
     )
 
 

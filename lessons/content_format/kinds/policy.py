@@ -11,11 +11,14 @@ from lessons.content_format.policy_checking import (
     document_problems,
     idea_problems,
     placing_problems,
+    request_problems,
 )
 from lessons.content_format.policy_parts import (
+    Asked,
     Check,
     GivenDocument,
     LevelName,
+    LoggedCall,
     PolicyTypeName,
     Rule,
     WrongIdea,
@@ -26,11 +29,16 @@ from lessons.content_format.schema import Line, Text
 __all__ = ["Check", "GivenDocument", "PolicyExercise", "Rule", "WrongIdea"]
 
 
+ACTIVITY = "activity"
+"""The id of the row that says whether every call of the log is allowed."""
+
+
 @kind("policy")
 class PolicyExercise(KindOfExercise, frozen=True, kw_only=True):
     """A policy document to write or repair, the requests that decide about it, and the help on the way.
 
-    `policy_type`, `level` and `resource` place the learner's document as those of a `GivenDocument` do.
+    `policy_type`, `level` and `resource` place the learner's document as those of a `GivenDocument` do. Of
+    the `activity`, a log, every call must be allowed.
     """
 
     principal: Line
@@ -46,11 +54,16 @@ class PolicyExercise(KindOfExercise, frozen=True, kw_only=True):
     given: list[GivenDocument] = []
     rules: list[Rule] = []
     wrong_ideas: list[WrongIdea] = []
+    activity: list[LoggedCall] = []
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is wrong with the filled exercise: documents, requests, ids."""
         yield from super().problems()
         yield from check_problems(self.checks, self.principal, self.resource_account)
+        logged: dict[PathInside, Asked] = {
+            ("activity", place): each for place, each in enumerate(self.activity)
+        }
+        yield from request_problems(logged, self.principal, None)
         yield from placing_problems(self, ())
         yield from document_problems(self, ("solution",), self.solution)
         for index, given in enumerate(self.given):
@@ -66,8 +79,8 @@ class PolicyExercise(KindOfExercise, frozen=True, kw_only=True):
         listed = [given.resource or f"no resource {index}" for index, given in enumerate(self.given)]
         yield from repeated("given", "resource", listed, owned)
         # A check and a rule are both rows of the same list, so they share their ids.
-        taken = {check.id for check in self.checks}
-        yield from repeated("checks", "id", [check.id for check in self.checks])
+        taken = {check.id for check in self.checks} | ({ACTIVITY} if self.activity else set())
+        yield from repeated("checks", "id", [check.id for check in self.checks], taken & {ACTIVITY})
         yield from repeated("rules", "id", [rule.id for rule in self.rules], taken)
         yield from repeated("wrong_ideas", "id", [idea.id for idea in self.wrong_ideas])
 
