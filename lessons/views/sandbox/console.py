@@ -143,7 +143,7 @@ def of_member(view: Callable[Concatenate[LabRequest, Sandbox, P], HttpResponse])
     def found(request: LabRequest, /, sandbox: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         learner = known_learner(request)
         if learner is None:
-            return _go_to(request, f"{reverse('sign-in')}?next={request.path}")
+            return go_to(request, f"{reverse('sign-in')}?next={request.path}")
         own = Sandbox.objects.of(learner).select_related("exercise__lesson__course")
         try:
             return view(request, get_object_or_404(own, pk=sandbox), *args, **kwargs)
@@ -187,9 +187,9 @@ def to_sign_in(request: LabRequest, console: Console) -> HttpResponse:
         messages.warning(request, "Your console session has ended. Sign in again.")
     elif request.method == "POST":
         messages.warning(request, "You are signed out of the account, so nothing was done. Sign in again.")
-    return _go_to(request, sign_in_address(console.sandbox, credentials))
+    return go_to(request, sign_in_address(console.sandbox, credentials))
 
 
-def _go_to(request: LabRequest, address: str) -> HttpResponse:
+def go_to(request: LabRequest, address: str) -> HttpResponse:
     """Lead to another page as a whole, also where htmx asked for a part of one."""
     return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)

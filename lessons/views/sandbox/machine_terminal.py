@@ -13,7 +13,7 @@ from lessons.terminal.aws_cli import completions as completions_of
 from lessons.terminal.shell import Entry
 from lessons.views.guests import known_learner
 from lessons.views.sandbox.connections import Connections
-from lessons.views.sandbox.console import Console, console_page
+from lessons.views.sandbox.console import Console, console_page, go_to
 from lessons.views.sandbox.terminal import show, speaks_for
 
 
@@ -25,7 +25,7 @@ def machine_terminal(console: Console, instance: str) -> HttpResponse:
     logins = Connections(console.request.session, console.sandbox, console.credentials)
     if acts.done:
         logins.add(instance)
-        return console.go("console-instance-terminal", instance)
+        return go_to(console.request, console.url("console-instance-terminal", instance))
     machine = _machine(console, instance)
     if machine is None or not logins.has(instance):
         return console.show("sandbox/machine_connect.html", acts=acts, instance=instance)
