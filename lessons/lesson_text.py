@@ -6,10 +6,11 @@ from random import Random
 from typing import ClassVar
 
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from iamlab.aws_api.gate import Read, read
 from iamlab.evaluator import Trace, explain
-from lessons import diagram, starting_configuration
+from lessons import diagram, glossary, markdown, starting_configuration
 from lessons.content_format import embedded
 from lessons.content_format.embedded import Figure, Snippet
 from lessons.content_format.problems import BrokenContent
@@ -24,10 +25,11 @@ _DETAILS = Read("iam", "GetAccountAuthorizationDetails", {"MaxItems": 1000})
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Markdown."""
+    """Markdown, and its HTML in which terms of the glossary show their meaning."""
 
     template: ClassVar[str] = "reading/_prose.html"
     text: str
+    html: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +73,26 @@ Piece = Prose | DrawnFigure | LiveSnippet
 
 @lru_cache(maxsize=256)
 def pieces(text: str) -> tuple[Piece, ...]:
-    """Return the pieces of a filled text, in order."""
-    return tuple(_piece(each, number) for number, each in enumerate(embedded.split(text), 1))
+    """Return the pieces of a filled text, in order. A term is marked the first time that it stands there."""
+    seen: set[str] = set()
+    return tuple(_piece(each, number, seen) for number, each in enumerate(embedded.split(text), 1))
 
 
-def _piece(each: str | embedded.Embedded, number: int) -> Piece:
+def _piece(each: str | embedded.Embedded, number: int, seen: set[str]) -> Piece:
     if isinstance(each, str):
-        return Prose(each)
+        return _prose(each, seen)
     try:
         found = embedded.read(each)
     except BrokenContent:
         # Loading and the admin refuse it; whoever wrote it past them shall see what they wrote.
-        return Prose(f"````\n{each.body}\n````")
+        return _prose(f"````\n{each.body}\n````", seen)
     if isinstance(found, Figure):
         return DrawnFigure(f"figure-{number}", each.title, _drawn(found))
     return LiveSnippet(f"snippet-{number}", each.title, found, explain(found.request, found.policies))
+
+
+def _prose(text: str, seen: set[str]) -> Prose:
+    return Prose(text, glossary.mark(markdown.render(text), seen))
 
 
 def _drawn(figure: Figure) -> Diagram:

@@ -18,6 +18,7 @@ PAGES = {
     "service": "/actions/s3/",
     "condition keys of a service": "/actions/s3/?show=keys",
     "action": "/actions/s3/PutObject/",
+    "glossary": "/glossary/",
     "sign in": "/sign-in/",
     "help": "/help/",
     "fidelity": "/fidelity/",
