@@ -5,6 +5,7 @@ from django.urls import URLPattern, include, path
 from lessons import address_parts as address_parts  # its converters are used below
 from lessons.views.sandbox import (
     account_settings,
+    apis,
     authenticator,
     buckets,
     credentials,
@@ -33,6 +34,7 @@ from lessons.views.sandbox import (
     queues,
     reach,
     roles,
+    rules,
     secrets,
     session,
     signing_in,
@@ -159,6 +161,11 @@ _console = [
     path("secret-policies/<parts:name>/", secrets.secret_policy, name="console-secret-policy"),
     path("parameters/", parameters.parameters, name="console-parameters"),
     path("parameters/<parts:name>/", parameters.parameter, name="console-parameter"),
+    path("rules/", rules.rules, name="console-rules"),
+    path("rules/<part:name>/", rules.rule, name="console-rule"),
+    path("apis/", apis.apis, name="console-apis"),
+    path("apis/<part:api>/", apis.api, name="console-api"),
+    path("apis/<part:api>/policy/", apis.api_policy, name="console-api-policy"),
     path("simulator/", simulator.simulator, name="console-simulator"),
     path("who-can/", reach.who, name="console-who-can"),
     path("what-can/", reach.what, name="console-what-can"),

@@ -64,6 +64,8 @@ PAGES = (
     "kms-keys/",
     "secrets/",
     "parameters/",
+    "rules/",
+    "apis/",
     "organization/",
     "organization/create-scp/",
     "organization/create-rcp/",
