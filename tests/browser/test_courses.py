@@ -7,10 +7,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lessons.content_format.kinds.account import AccountExercise
+from lessons.content_format.kinds.diagnose import DiagnoseExercise
 from lessons.content_format.kinds.policy import PolicyExercise
 from lessons.content_format.kinds.quiz import QuizExercise, grade_quiz
 from lessons.content_format.reading import course_directories
+from lessons.grading import grade
+from lessons.grading.diagnose import DiagnoseFeedback
+from lessons.grading.layers import deciding_layer
 from lessons.models import Attempt, Exercise, Learner, Sandbox
+from lessons.templatetags.answer_words import layer_word
 from tests.browser.playing import Player
 from tests.browser.test_learning import write
 
@@ -34,6 +39,8 @@ def solve(page: Page, lab: str, exercise: Exercise) -> None:
         solve_account(page, lab, exercise)
     elif exercise.kind == "quiz":
         solve_quiz(page, exercise)
+    elif exercise.kind == "diagnose":
+        solve_diagnose(page, exercise)
     else:
         raise AssertionError(f"nobody knows how to play a {exercise.kind}")
 
@@ -52,6 +59,23 @@ def solve_quiz(page: Page, exercise: Exercise) -> None:
         page.locator(f"input[name=picked][value={statement}]").check()
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("#questions-solved")).to_be_visible()
+
+
+def solve_diagnose(page: Page, exercise: Exercise) -> None:
+    content = exercise.filled(variant_of(page))
+    assert isinstance(content, DiagnoseExercise)
+    feedback = grade(content, "")
+    assert isinstance(feedback, DiagnoseFeedback)
+    assert feedback.refusal is not None
+    if not content.repair:
+        page.get_by_label(layer_word(deciding_layer(feedback.refusal)), exact=True).check()
+        page.get_by_role("button", name="Check", exact=True).click()
+    for name, text in content.solution.items():
+        page.locator(".document-tabs label").filter(has_text=name).click()
+        page.get_by_role("textbox", name=name, exact=True).focus()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.insert_text(json.dumps(json.loads(text)))
+    expect(page.locator(".verdict-bar[data-result=pass]")).to_be_visible()
 
 
 def solve_account(page: Page, lab: str, exercise: Exercise) -> None:
