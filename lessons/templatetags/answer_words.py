@@ -6,9 +6,11 @@ from django.utils.safestring import SafeString
 
 from iamlab.evaluator.messages import reason_in
 from lessons.content_format.kinds.diagnose import DiagnoseExercise
+from lessons.content_format.kinds.predict import PredictExercise, Prediction, grade_prediction
 from lessons.content_format.kinds.quiz import QuizExercise, Statement, StatementResult, grade_quiz
 from lessons.grading import DiagnoseFeedback, grade_diagnose
-from lessons.grading.layers import deciding_layer
+from lessons.grading.layers import LAYERS as ORDER
+from lessons.grading.layers import NO_STATEMENT, deciding_layer
 from lessons.templatetags.frame import icon
 
 register = template.Library()
@@ -40,8 +42,9 @@ LAYERS = {
     "boundary": "Permissions boundary",
     "session": "Session policy",
     "vpc_endpoint": "VPC endpoint policy",
+    NO_STATEMENT: "No statement allows it",
 }
-"""By policy type: its name in AWS's documentation."""
+"""By policy type: its name in AWS's documentation; and what to say where none decides."""
 
 
 @register.filter
@@ -80,3 +83,31 @@ def layer_verdict(feedback: DiagnoseFeedback) -> SafeString:
         return SafeString("")
     result, word = ("pass", "That is the one") if feedback.layer.is_right else ("fail", "Not this one")
     return format_html('<span class="verdict" data-result="{}">{}{}</span>', result, icon(result), word)
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Return the words of a text, for a template's loop."""
+    return text.split()
+
+
+@register.filter
+def deciding_words(prediction: Prediction) -> str:
+    """Return the names of what decides a request, in AWS's order."""
+    known = (*ORDER, NO_STATEMENT)
+    return " or ".join(LAYERS[layer] for layer in known if layer in prediction.right_by)
+
+
+@register.simple_tag
+def prediction_verdict(prediction: Prediction) -> SafeString:
+    """Draw whether a request is predicted as AWS decides it."""
+    result, word = ("pass", "As AWS decides") if prediction.is_right else ("fail", "AWS decides otherwise")
+    if prediction.outcome_is_right and not prediction.by_is_right:
+        word = "Right outcome, but something else decides"
+    return format_html('<p class="verdict" data-result="{}">{}{}</p>', result, icon(result), word)
+
+
+@register.filter
+def predictions_of(exercise: PredictExercise) -> tuple[Prediction, ...]:
+    """Return the requests of an exercise with what the evaluator decides."""
+    return grade_prediction(exercise, "").predictions

@@ -12,6 +12,7 @@ from lessons.content_format.content import filled_with
 from lessons.content_format.kinds.account import AccountExercise, SignInGiven
 from lessons.content_format.kinds.diagnose import Denied, DiagnoseExercise
 from lessons.content_format.kinds.policy import Check, GivenDocument, PolicyExercise, Rule
+from lessons.content_format.kinds.predict import PredictedRequest, PredictExercise, WrongPrediction
 from lessons.content_format.kinds.quiz import QuizExercise, Statement
 from lessons.content_format.policy_parts import WrongRepair
 from lessons.content_format.reading import read_course
@@ -60,6 +61,7 @@ def test_the_example_is_a_course_without_errors(tmp_path: Path) -> None:
     [
         *(CourseFile, LessonFrontMatter, ExercisesFile, PolicyExercise, Check, GivenDocument, Rule),
         *(Hint, Source, QuizExercise, Statement, DiagnoseExercise, Denied, WrongRepair),
+        *(PredictExercise, PredictedRequest, WrongPrediction),
     ],
 )
 def test_every_field_is_described(part: type[Part]) -> None:
