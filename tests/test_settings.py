@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def test_a_data_directory_named_from_here_stays_where_it_is(tmp_path: Path) -> None:
-    """A terminal's command changes the working folder of the whole server for a moment."""
+    """Whoever starts the server may be anywhere, and a part of it may go elsewhere."""
     read = "from iamlab import settings; print(settings.DATABASES['default']['NAME'])"
     place = Path.cwd()
     printed = subprocess.run(

@@ -1,33 +1,32 @@
-"""The AWS CLI's driver for one command: kept to what is simulated, its calls answered by the gate.
+"""The AWS CLI's driver, kept to what is simulated, its calls answered by whoever is asked.
 
 It is put together here rather than by the CLI's own `create_clidriver`, which would import whatever modules
-a profile names as plugins. Importing this module imports the CLI, which takes a moment: do it when needed.
+a profile names as plugins. Importing this module imports the CLI: the preloaded process does it, nobody else.
 """
 
 import base64
 import io
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
+from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 import awscli
 from awscli.clidriver import CLIDriver
 from awscli.customizations.assumerole import inject_assume_role_provider_cache
 from awscli.plugin import load_plugins
 from botocore import UNSIGNED
-from botocore.exceptions import NoCredentialsError
-from botocore.loaders import create_loader
+from botocore.exceptions import EndpointConnectionError, NoCredentialsError
 from botocore.response import StreamingBody
 from botocore.session import Session
 
-from iamlab.aws_api.authentication import Credentials
-from iamlab.aws_api.gate import Answer
-from iamlab.aws_api.operation import OPERATIONS
 from lessons.terminal import extensions
-from lessons.terminal.calls import Make, Signed, Unsigned
+from lessons.terminal.installed import models
+from lessons.terminal.wire import Answered, Call, NoCredentials, Stop
 
 COMMANDS = {"s3api": "s3", "s3": "s3"}
 """The CLI's commands that are not named as their service."""
@@ -36,19 +35,76 @@ OWN = ("configure", "help")
 """The CLI's commands that call no service."""
 
 
-def driver(make: Make) -> CLIDriver:
-    """Return a driver for one command, whose calls `make` answers."""
+Make = Callable[[Call], Answered | NoCredentials | Stop]
+
+
+class Driven:
+    """A driver that is put together, and who answers its calls: to be set before it is used."""
+
+    def __init__(self, loader: Any, services: Sequence[str]) -> None:
+        self.make: Make = _refuse
+        self.cli = _driver(loader, services, lambda call: self.make(call))
+
+
+def prepared(services: Sequence[str]) -> Driven:
+    """Return a driver with everything loaded that commands of these services need."""
+    loader = models()
+    # Of what is simulated some has no command, such as calling an API that somebody built.
+    services = sorted({*services} & {*loader.list_available_services("service-2")})
+    os.environ.update(_NOBODY)
+    warming = Driven(loader, services)
+    for service in services:
+        warming.cli.session.create_client(service)
+    for command in _WARMING:
+        with suppress(SystemExit), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+            Driven(loader, services).cli.main(command.split())
+    driven = Driven(loader, services)
+    _fill_tables(driven.cli, services)
+    session = driven.cli.session
+    session._config = session._profile_map = session._profile = None  # those of each learner's are read anew
+    for name in _NOBODY:
+        del os.environ[name]
+    return driven
+
+
+def _fill_tables(cli: CLIDriver, services: Sequence[str]) -> None:
+    """Put together the operations of every service, without looking for a version in a profile."""
+    for name in simulated(services):
+        command = cli._get_command_table()[name]
+        if name != "s3":
+            command._service_model = cli.session.get_service_model(COMMANDS.get(name, name))
+            command._get_command_table()
+
+
+_NOBODY = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1"}
+
+_WARMING = (
+    "sts get-caller-identity",
+    "iam list-users --output text --query Users",
+    "dynamodb list-tables --output table",
+    "s3 ls",
+    "sts help",
+)
+"""Commands that fail, so that what commands import and read is there afterwards."""
+
+
+def _refuse(call: Call) -> Answered:
+    return Answered({}, "AccessDenied", "", 403)
+
+
+def _driver(loader: Any, services: Sequence[str], make: Make) -> CLIDriver:
+    """Return a driver whose calls `make` answers."""
     extensions.install()
     session = Session(awscli.EnvironmentVariables)
     session.user_agent_name, session.user_agent_version = "aws-cli", awscli.__version__
-    session.register_component("data_loader", _models())
-    # It would add a handler to the server's loggers with every command.
+    session.register_component("data_loader", loader)
+    # It would print what the lab does where a command is to be debugged.
     session.set_stream_logger = _log_nothing
     load_plugins({}, event_hooks=session.get_component("event_emitter"))
     answering = _Answering(make)
     session.register("building-top-level-params", extensions.offer)
     emitter = session.get_component("event_emitter")
-    emitter.register_last("building-command-table.main", _keep_to_what_is_simulated)
+    emitter.register_last("building-command-table.main", partial(_keep_to_what_is_simulated, services))
     session.register("before-parameter-build", answering.note)
     session.register("before-call", answering.answer)
     # Its cache of roles' sessions is a folder of the server's, and one command has nothing to keep.
@@ -60,35 +116,29 @@ def _log_nothing(*arguments: object, **named: object) -> None:
     """Stand in for what sets up logging."""
 
 
-@cache
-def _models() -> Any:
-    """Read the models of services once, from what is installed: no variable of a learner's says where."""
-    return create_loader(str(Path(awscli.__file__).parent / "data"))
-
-
-def simulated() -> list[str]:
+def simulated(services: Sequence[str]) -> list[str]:
     """Return the commands of the CLI that call what the lab simulates."""
-    services = {service for service, _ in OPERATIONS}
-    return sorted(services | {command for command, service in COMMANDS.items() if service in services})
+    return sorted({*services, *(command for command, service in COMMANDS.items() if service in services)})
 
 
-def _keep_to_what_is_simulated(command_table: dict[str, Any], **_: object) -> None:
-    allowed = {*simulated(), *OWN}
+def _keep_to_what_is_simulated(services: Sequence[str], command_table: dict[str, Any], **_: object) -> None:
+    known = simulated(services)
     for name, command in command_table.items():
-        if name not in allowed:
-            command_table[name] = _NotSimulated(name, command)
+        if name not in (*known, *OWN):
+            command_table[name] = _NotSimulated(name, command, known)
 
 
 class _NotSimulated:
     """Takes the place of a command of the CLI that leads to nothing here, or out of here."""
 
-    def __init__(self, name: str, command: Any) -> None:
+    def __init__(self, name: str, command: Any, known: Sequence[str]) -> None:
         self.name = name
         self.lineage = [self]
         self._command = command
+        self._known = known
 
     def __call__(self, arguments: list[str], parsed_globals: object) -> int:
-        raise NotSimulated(f"The lab does not simulate {self.name}. It simulates {', '.join(simulated())}.")
+        raise NotSimulated(f"The lab does not simulate {self.name}. It simulates {', '.join(self._known)}.")
 
     def create_help_command(self) -> Any:
         """Return the CLI's own help: it can be read all the same."""
@@ -97,6 +147,10 @@ class _NotSimulated:
 
 class NotSimulated(Exception):
     """The CLI prints the text."""
+
+
+class Stopped(BaseException):
+    """A command makes no more calls; as with a key that interrupts, no error of the CLI's own."""
 
 
 class _Answering:
@@ -108,20 +162,41 @@ class _Answering:
     def note(self, params: Mapping[str, Any], context: dict[str, Any], **_: object) -> None:
         context["given"] = dict(params)
 
-    def answer(self, model: Any, request_signer: Any, context: Mapping[str, Any], **_: object) -> Any:
+    def answer(
+        self,
+        model: Any,
+        params: Mapping[str, Any],
+        request_signer: Any,
+        context: Mapping[str, Any],
+        **_: object,
+    ) -> Any:
         """Return what botocore takes for the response: its status, and the result in its parsed form."""
-        signed = Signed(
+        _reach(params["url"])
+        call = Call(
             service=model.service_model.service_name,
             operation=model.name,
             parameters=_read(context["given"]),
-            credentials=_credentials(request_signer),
+            key=_key(request_signer),
             region=request_signer.region_name or "us-east-1",
             is_signed=request_signer.signature_version is not UNSIGNED and model.auth_type != "none",
         )
-        try:
-            return _as_response(self._make(signed), model)
-        except Unsigned:
-            raise NoCredentialsError from None
+        match self._make(call):
+            case Answered() as answered:
+                return _as_response(answered, model)
+            case NoCredentials():
+                raise NoCredentialsError
+            case Stop(text):
+                raise Stopped(text)
+
+
+def _reach(url: str) -> None:
+    """Raise EndpointConnectionError for an address that is not AWS's: no network is here to lead to it."""
+    host = urlsplit(url).hostname or ""
+    if not host.endswith(_OF_AWS):
+        raise EndpointConnectionError(endpoint_url=url)
+
+
+_OF_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +216,18 @@ def _content(file: Any) -> bytes | str:
     return content
 
 
-def _as_response(answer: Answer, model: Any) -> tuple[_Status, dict[str, Any]]:
-    if answer.error is None:
-        result = dict(answer.result or {})
-        if model.has_streaming_output:
-            name = model.output_shape.serialization["payload"]
-            result[name] = StreamingBody(io.BytesIO(result[name]), len(result[name]))
-        result = _with_texts(result, times_too=model.service_model.service_name == "s3")
-        return _Status(200), {**result, "ResponseMetadata": {"HTTPStatusCode": 200, "HTTPHeaders": {}}}
-    status = answer.error.status
-    parsed = {
-        "Error": {"Code": answer.error.code, "Message": answer.error.message},
-        "ResponseMetadata": {"HTTPStatusCode": status},
-    }
-    return _Status(status), parsed
+def _as_response(answered: Answered, model: Any) -> tuple[_Status, dict[str, Any]]:
+    status = _Status(answered.status)
+    about = {"HTTPStatusCode": answered.status, "HTTPHeaders": {}}
+    if answered.code:
+        error = {"Code": answered.code, "Message": answered.message}
+        return status, {"Error": error, "ResponseMetadata": about}
+    result = answered.result
+    if model.has_streaming_output:
+        name = model.output_shape.serialization["payload"]
+        result[name] = StreamingBody(io.BytesIO(result[name]), len(result[name]))
+    result = _with_texts(result, times_too=model.service_model.service_name == "s3")
+    return status, {**result, "ResponseMetadata": about}
 
 
 def _with_texts(value: Any, *, times_too: bool) -> Any:
@@ -168,9 +241,9 @@ def _with_texts(value: Any, *, times_too: bool) -> Any:
     return value.isoformat() if times_too and isinstance(value, datetime) else value
 
 
-def _credentials(request_signer: Any) -> Credentials | None:
+def _key(request_signer: Any) -> tuple[str, str, str | None] | None:
     held = request_signer._credentials
     if held is None:
         return None
     frozen = held.get_frozen_credentials()
-    return Credentials(frozen.access_key, frozen.secret_key, frozen.token or None)
+    return frozen.access_key, frozen.secret_key, frozen.token or None

@@ -1,27 +1,34 @@
 """What the terminal changes in the AWS CLI that it runs.
 
-Help as text, version 2's output as YAML, `aws s3` without threads, and `--query` with an end.
+Help as text, version 2's output as YAML, `aws s3` without threads, waiting that takes no time, no network,
+and `--query` with an end.
 """
 
 import json
 import mimetypes
 import sys
+import types
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from awscli import clidriver, help
+from awscli import clidriver, help, paramfile
 from awscli.bcdoc.textwriter import TextWriter
 from awscli.customizations.s3 import s3handler
 from awscli.customizations.s3.results import NoProgressResultPrinter, ResultProcessor
+from awscli.customizations.s3.utils import CreateDirectoryError, DirectoryCreatorSubscriber
 from awscli.formatter import JSONFormatter, get_formatter
 from awscli.utils import json_encoder
+from botocore import httpsession, waiter
+from botocore.endpoint import EndpointCreator
+from botocore.exceptions import EndpointConnectionError
 from docutils.core import publish_string
 from ruamel.yaml import YAML
 from s3transfer.futures import BoundedExecutor, NonThreadedExecutor
 
 from lessons.terminal import queries
-from lessons.terminal.fence import unfenced
+from lessons.terminal.installed import reads_installed
 
 OUTPUTS = ("json", "text", "table", "yaml")
 
@@ -32,6 +39,11 @@ def install() -> None:
     help.get_renderer = _Printing
     clidriver.get_formatter = _formatter
     _transfer_without_threads()
+    _take_the_network_away()
+    # Nothing changes while a command waits: every look after the first is as good as a later one.
+    waiter.time = types.SimpleNamespace(sleep=lambda seconds: None)
+    commands: Any = help.HelpCommand
+    commands.__call__ = reads_installed(commands.__call__)
     queries.install()
 
 
@@ -46,8 +58,47 @@ def _transfer_without_threads() -> None:
     processor: Any = ResultProcessor
     processor.start = lambda self: None
     processor.join = lambda self, timeout=None: self.run()
-    with unfenced():
-        mimetypes.init()  # which reads the system's list of types of files
+    _report_folders_that_cannot_be()
+    mimetypes.init()  # which reads the system's list of types of files
+
+
+def _report_folders_that_cannot_be() -> None:
+    """Let a download fail when it writes its file: where it fails for the folder, the CLI says nothing."""
+    subscriber: Any = DirectoryCreatorSubscriber
+    create = subscriber.on_queued
+
+    def created(self: Any, future: Any, **named: Any) -> None:
+        with suppress(CreateDirectoryError):
+            create(self, future, **named)
+
+    subscriber.on_queued = created
+
+
+def _take_the_network_away() -> None:
+    """Let no client make a session: that alone reads certificates, and variables that name files."""
+    creator: Any = EndpointCreator
+    create = creator.create_endpoint
+
+    def created(self: Any, *arguments: Any, **named: Any) -> Any:
+        own = {"http_session_cls": _NoNetwork, "proxies": {}, "verify": None, "client_cert": None}
+        return create(self, *arguments, **{**named, **own})
+
+    creator.create_endpoint = created
+    httpsession.URLLib3Session = paramfile.URLLib3Session = _NoNetwork
+
+
+class _NoNetwork:
+    """Stands where botocore's session of HTTP would."""
+
+    def __init__(self, *arguments: object, **named: object) -> None:
+        """Take what a session takes."""
+
+    def send(self, request: Any) -> None:
+        """Raise EndpointConnectionError, as where there is no network."""
+        raise EndpointConnectionError(endpoint_url=request.url)
+
+    def close(self) -> None:
+        """Close nothing."""
 
 
 def offer(argument_table: Mapping[str, Any], **_: Any) -> None:
@@ -59,8 +110,10 @@ class _Printing:
     """The CLI's own renderers show help through other programs, groff and a pager."""
 
     def render(self, contents: bytes) -> None:
-        # Lists of what a parameter may be make lines longer than docutils would read.
-        text = publish_string(contents, writer=TextWriter(), settings_overrides={"line_length_limit": 50_000})
+        # Lists of what a parameter may be make lines longer than docutils would read. Of files named
+        # docutils.conf in the learner's folder it reads none.
+        settings = {"line_length_limit": 50_000, "_disable_config": True}
+        text = publish_string(contents, writer=TextWriter(), settings_overrides=settings)
         sys.stdout.write(text.decode())
 
 

@@ -1,7 +1,6 @@
 """A learner's terminal in one sandbox: its files and variables, and what entering something does."""
 
 import secrets
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,8 +10,8 @@ from pathlib import Path
 from iamlab.aws_api.gate import Answer
 from lessons.terminal import aws_cli, builtins
 from lessons.terminal.aws_cli import Asked, Printed
+from lessons.terminal.builtins import NoSuchPlace
 from lessons.terminal.calls import Make, Signed
-from lessons.terminal.fence import fenced
 from lessons.terminal.words import Command, Refused, Unfinished, commands
 
 LONGEST = 64 * 1024
@@ -70,6 +69,7 @@ class Terminal:
     files: dict[str, bytes] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     question: Question | None = None
+    history: list[str] = field(default_factory=list)
 
 
 def enter(terminal: Terminal, text: str, make: Make, answers: str = "") -> list[Entry]:
@@ -85,17 +85,17 @@ def enter(terminal: Terminal, text: str, make: Make, answers: str = "") -> list[
     problem = _problem(text, terminal.environment)
     if problem:
         return [Entry(text if len(text) <= LONGEST else f"{text[:80]}…", err=f"{problem}\n")]
-    with _folder(terminal) as folder:
-        entries = []
-        try:
-            for command in commands(text, terminal.environment):
-                before = terminal.question
-                entries.append(_run(terminal, command, folder, make))
-                if terminal.question is not before:
-                    break
-        except Refused as error:  # what a variable holds now is too long
-            entries.append(Entry("", err=f"{error}\n"))
-        return entries
+    entries = []
+    try:
+        for command in commands(text, terminal.environment):
+            before = terminal.question
+            terminal.history.append(command.typed.rstrip("\n"))
+            entries.append(_run(terminal, command, make))
+            if terminal.question is not before:
+                break
+    except Refused as error:  # what a variable holds now is too long
+        entries.append(Entry("", err=f"{error}\n"))
+    return entries
 
 
 def _problem(text: str, environment: dict[str, str]) -> str:
@@ -117,35 +117,29 @@ def _answered(terminal: Terminal, question: Question, answer: str, make: Make) -
     """Run the command that asked again, with one more answer."""
     shown = question.prompt + ("" if question.is_secret else answer)
     terminal.question = None
-    with _folder(terminal) as folder:
-        (command,) = commands(question.command, terminal.environment)
-        entry = _run(terminal, command, folder, make, (*question.typed, answer))
+    (command,) = commands(question.command, terminal.environment)
+    entry = _run(terminal, command, make, (*question.typed, answer))
     return Entry(shown, entry.out, entry.err, is_answer=True, refused=entry.refused)
 
 
-def _run(
-    terminal: Terminal, command: Command, folder: Path, make: Make, typed: tuple[str, ...] = ()
-) -> Entry:
+def _run(terminal: Terminal, command: Command, make: Make, typed: tuple[str, ...] = ()) -> Entry:
     """Run one command; one that asks for more than was `typed` leaves its question in the terminal."""
-    entry = Entry(command.line)
+    entry, before = Entry(command.line), dict(terminal.files)
     try:
-        printed = _printed(terminal, command, folder, make, entry, typed)
+        printed = _printed(terminal, command, make, entry, typed)
     except Asked as asked:
         terminal.question = Question(command.typed, asked.prompt, asked.is_secret, typed)
         return entry
-    with fenced(folder):
-        entry.out, entry.err = _directed(command, folder, printed)
-    if not _kept(terminal, folder):
+    entry.out, entry.err = _directed(terminal, command, printed)
+    if not has_room(terminal.files):
+        terminal.files = before
         entry.err += f"{NO_ROOM} Your files are as they were before this command.\n"
     return entry
 
 
-def _printed(
-    terminal: Terminal, command: Command, folder: Path, make: Make, entry: Entry, typed: Sequence[str]
-) -> Printed:
+def _printed(terminal: Terminal, command: Command, make: Make, entry: Entry, typed: Sequence[str]) -> Printed:
     if command.words[0] != "aws":
-        with fenced(folder):
-            return builtins.run(command, folder, terminal.environment)
+        return builtins.run(command, terminal)
 
     def noted(signed: Signed) -> Answer:
         answer = make(signed)
@@ -153,19 +147,19 @@ def _printed(
             entry.refused.append((signed.operation, answer))
         return answer
 
-    text = command.text or ""
-    return aws_cli.run(command.words[1:], folder, terminal.environment, noted, typed, text)
+    with _folder(terminal) as folder:
+        text = command.text or ""
+        return aws_cli.run(command.words[1:], folder, terminal.environment, noted, typed, text)
 
 
-def _directed(command: Command, folder: Path, printed: Printed) -> tuple[str, str]:
+def _directed(terminal: Terminal, command: Command, printed: Printed) -> tuple[str, str]:
     """Return what is shown of what was printed: less what goes into a file."""
     if command.output is None:
         return _cut(printed.out), _cut(printed.err)
     try:
-        with (folder / command.output).open("a" if command.appends else "w") as file:
-            file.write(printed.out)
-    except OSError as error:
-        return "", f"{printed.err}{command.output}: {error.strerror}\n"
+        builtins.write(terminal, command.output, printed.out.encode(), appends=command.appends)
+    except NoSuchPlace as error:
+        return "", f"{printed.err}{error}\n"
     return "", _cut(printed.err)
 
 
@@ -175,36 +169,29 @@ def _cut(text: str) -> str:
 
 @contextmanager
 def _folder(terminal: Terminal) -> Iterator[Path]:
-    """Put the terminal's files into a folder for a while."""
+    """Put the terminal's files into a folder for a while; afterwards they are what is in it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name).resolve()
-        _fill(folder, terminal.files)
+        for path, content in terminal.files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+            (folder / path).chmod(0o600)
         yield folder
+        terminal.files = _kept(folder)
 
 
-def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-        (folder / path).chmod(0o600)
-
-
-def _kept(terminal: Terminal, folder: Path) -> bool:
-    """Keep the files of a folder in the terminal; where they are too much, put back those of before."""
-    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
-    if _fits([path.stat().st_size for path in paths]):
-        terminal.files = {str(path.relative_to(folder)): path.read_bytes() for path in paths}
-        return True
-    for entry in folder.iterdir():
-        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    _fill(folder, terminal.files)
-    return False
+def _kept(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder; of more than there is room for, so many that they have none."""
+    kept: dict[str, bytes] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                kept[str(path.relative_to(folder))] = file.read(MOST_KEPT + 1)
+        if not has_room(kept):
+            break
+    return kept
 
 
 def has_room(files: Mapping[str, bytes]) -> bool:
     """Say whether a terminal has room for these files."""
-    return _fits([len(content) for content in files.values()])
-
-
-def _fits(sizes: Sequence[int]) -> bool:
-    return len(sizes) <= MOST_FILES and sum(sizes) <= MOST_KEPT
+    return len(files) <= MOST_FILES and sum(map(len, files.values())) <= MOST_KEPT

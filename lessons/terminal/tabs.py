@@ -6,6 +6,12 @@ from typing import TypeVar
 
 from lessons.terminal.shell import Terminal, has_room
 
+MOST_REMEMBERED = 200
+"""How many commands a terminal's history has."""
+
+MOST_CHARACTERS = 32 * 1024
+"""How many characters they have together."""
+
 Value = TypeVar("Value")
 
 
@@ -21,9 +27,20 @@ def merged(begun: Terminal, mine: Terminal, theirs: Terminal) -> tuple[Terminal,
         theirs,
         files=files if fits else theirs.files,
         environment=_with_changes(begun.environment, mine.environment, theirs.environment),
+        history=_latest([*theirs.history, *mine.history[len(begun.history) :]]),
         question=mine.question if mine.question != begun.question else theirs.question,
     )
     return held, fits
+
+
+def _latest(history: list[str]) -> list[str]:
+    """Return the last commands, as many as a terminal remembers."""
+    latest, room = history[-MOST_REMEMBERED:], MOST_CHARACTERS
+    for number, line in enumerate(reversed(latest)):
+        room -= len(line)
+        if room < 0:
+            return latest[len(latest) - number :]
+    return latest
 
 
 def _with_changes(

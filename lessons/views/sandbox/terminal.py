@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from lessons import terminals
 from lessons.models import SandboxTerminal
+from lessons.terminal import launcher
 from lessons.terminal.shell import Entry, Terminal
 from lessons.views.guests import known_learner
 from lessons.views.sandbox.answers import Refusal
@@ -21,6 +22,7 @@ def terminal(console: Console) -> HttpResponse:
     assert learner is not None, "console_page lets members in alone"
     row = terminals.find(console.sandbox, learner)
     entries: list[Entry] = []
+    launcher.warm()
     if console.request.method == "POST":
         typed = console.request.POST
         entries = terminals.run(row, console.credentials, typed.get("line", ""), typed.get("answers", ""))

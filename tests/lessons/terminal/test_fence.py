@@ -1,5 +1,7 @@
 """Inside the fence nothing but the own folder can be touched; outside of it everything is as ever."""
 
+import errno
+import importlib
 import os
 import shutil
 import socket
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lessons.terminal.fence import OutsideTheFence, fenced, unfenced
+from lessons.terminal.fence import NotHere, OutsideTheFence, fenced, unfenced
 
 HERE = Path(__file__)
 
@@ -31,6 +33,15 @@ FORBIDDEN: dict[str, Callable[[Path], object]] = {
     "walks": lambda outside: list(os.scandir(outside.parent)),
     "removes trees": lambda outside: shutil.rmtree(outside.parent),
     "changes folder": lambda outside: os.chdir(outside.parent),
+    "climbs out": lambda outside: Path(f"../{outside.parent.name}/{outside.name}").read_text(),
+    "looks": lambda outside: outside.stat(),
+    "looks at links": lambda outside: outside.lstat(),
+    "follows links": lambda outside: outside.readlink(),
+    "looks at the disk": lambda outside: os.statvfs(outside),
+    "looks at its own device": lambda outside: Path("/proc/self/environ").stat(),
+}
+
+NEVER: dict[str, Callable[[Path], object]] = {
     "runs programs": lambda outside: subprocess.run(["true"], check=True),
     "runs a shell": lambda outside: os.system("true"),
     "makes a socket": lambda outside: socket.socket(),
@@ -38,7 +49,6 @@ FORBIDDEN: dict[str, Callable[[Path], object]] = {
     "connects": lambda outside: socket.create_connection(("127.0.0.1", 9)),
     "starts threads": lambda outside: threading.Thread(target=outside.read_text).start(),
     "opens databases": lambda outside: sqlite3.connect(outside),
-    "climbs out": lambda outside: Path(f"../{outside.parent.name}/{outside.name}").read_text(),
 }
 
 
@@ -55,11 +65,31 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
 
 
 @pytest.mark.parametrize("what", FORBIDDEN)
-def test_whatever_leads_out_is_refused(what: str, folders: tuple[Path, Path]) -> None:
+def test_whatever_leads_out_is_as_if_nothing_were_there(what: str, folders: tuple[Path, Path]) -> None:
     inside, outside = folders
-    with fenced(inside), pytest.raises(OutsideTheFence):
-        FORBIDDEN[what](outside)
+    for place in (outside, outside.with_name("missing")):
+        with fenced(inside), pytest.raises(OutsideTheFence) as refusal:
+            FORBIDDEN[what](place)
+        assert refusal.value.errno == errno.ENOENT
     assert outside.read_text() == "secret"
+
+
+@pytest.mark.parametrize("what", NEVER)
+def test_no_program_or_thread_is_started_and_nothing_connected(what: str, folders: tuple[Path, Path]) -> None:
+    inside, outside = folders
+    with fenced(inside), pytest.raises(NotHere):
+        NEVER[what](outside)
+
+
+def test_what_is_asked_kindly_is_not_there_either(folders: tuple[Path, Path]) -> None:
+    inside, outside = folders
+    (inside / "link").symlink_to(outside)
+    with fenced(inside):
+        for place in (outside, outside.parent, Path("/"), Path("/etc/passwd"), inside / "link"):
+            assert not place.exists()
+            assert not os.path.lexists(place) or place == inside / "link"
+            with pytest.raises(OutsideTheFence):
+                os.access(place, os.R_OK)
 
 
 def test_the_own_folder_is_free(folders: tuple[Path, Path]) -> None:
@@ -77,12 +107,12 @@ def test_a_folder_whose_name_begins_alike_is_outside(tmp_path: Path) -> None:
         (tmp_path / "ab").read_text()
 
 
-def test_installed_code_can_be_read_and_not_written() -> None:
-    module = Path(pytest.__file__)
+def test_installed_code_can_be_imported_and_not_read() -> None:
+    sys.modules.pop("colorsys", None)
     with fenced(Path("/nonexistent")):
-        assert module.read_text()
+        assert importlib.import_module("colorsys")
         with pytest.raises(OutsideTheFence):
-            module.open("a")
+            Path(pytest.__file__).read_text()
 
 
 def test_the_labs_own_code_and_data_are_outside() -> None:
