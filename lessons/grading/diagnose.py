@@ -89,6 +89,9 @@ def _frame(
     """Return what there is to say before any check: the message, the layer, the documents' problems."""
     refusal = run(exercise, exercise.denied, policies_in(exercise))
     shown = tuple(documents)
+    layers = layers_in(exercise, refusal) if exercise.ask_layer else ()
+    # Where there is one type of policy, to name it is no question, unless it is all that is asked.
+    asks = len(layers) > 1 or not exercise.repair
     return DiagnoseFeedback(
         answer=answer,
         policy="",
@@ -96,8 +99,8 @@ def _frame(
         evaluated=True,
         checks=(),
         refusal=refusal,
-        layers=layers_in(exercise, refusal) if exercise.ask_layer else (),
-        layer=_named(layer, refusal) if layer and exercise.ask_layer else None,
+        layers=layers if asks else (),
+        layer=_named(layer, refusal) if layer and asks else None,
         documents=shown,
         repairs=bool(exercise.repair),
     )
@@ -144,7 +147,8 @@ def _beyond(exercise: DiagnoseExercise, documents: Mapping[str, str]) -> Beyond 
 def _with_wrong_ideas(
     exercise: DiagnoseExercise, feedback: DiagnoseFeedback, ran: Sequence[CheckResult]
 ) -> DiagnoseFeedback:
-    if feedback.solved or not exercise.wrong_ideas:
+    is_untouched = all(each.text == each.starter for each in feedback.documents)
+    if feedback.solved or is_untouched or not exercise.wrong_ideas:
         return feedback
     ideas = recognised(exercise.wrong_ideas, ran, feedback.problems)
     advice = ideas[0].text if ideas else ""

@@ -145,6 +145,18 @@ def test_the_layers_to_choose_from_are_those_that_are_there() -> None:
     assert graded(diagnosis(ask_layer=False)).layers == ()
 
 
+def test_nobody_is_asked_for_the_type_where_there_is_one() -> None:
+    alone = policy("Limit", {"Action": "s3:GetObject", "Resource": BUCKET}, attached_to="user maya")
+    assert graded(diagnosis(policies=[READER | {"document": alone["document"]}, alone])).layers == ()
+
+
+def test_an_untouched_exercise_gets_no_advice_even_if_it_shows_an_idea() -> None:
+    silent = {"id": "as-it-was", "text": "So it was.", "failing": ["denied"], "answers": [{"Limit": MENDED}]}
+    exercise = diagnosis(wrong_ideas=[silent])
+    assert graded(exercise).advice == ""
+    assert graded(exercise, Limit=TOO_NARROW["document"] + " ").advice == "So it was."
+
+
 def test_it_passes_when_the_request_does_and_nothing_that_must_be_denied() -> None:
     assert not graded(diagnosis()).solved
     feedback = graded(diagnosis(), Limit=MENDED)
