@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -152,18 +153,46 @@ def test_a_response_without_signature_is_refused(world: World) -> None:
     assert refused(world, base64.b64encode(bare.encode()).decode()) == BAD_SIGNATURE
 
 
-def test_an_assertion_beside_the_signed_one_is_not_believed(world: World) -> None:
-    """What is read is what was signed, whatever else stands in the document."""
+def with_forged(world: World, *, same_id: bool, first: bool) -> str:
+    """Return a response with a second assertion, of somebody else and not signed, beside the signed one."""
     text = base64.b64decode(saml_response(world)).decode()
-    asserted = re.search("<saml:Assertion .*</saml:Assertion>", text)
-    assert asserted is not None
-    forged = re.sub("<ds:Signature .*</ds:Signature>", "", asserted[0]).replace("maya-4711", "root-0001")
-    for evil in (
-        text.replace(asserted[0], forged + asserted[0]),
-        text.replace(asserted[0], asserted[0] + forged),
-    ):
-        answer = world.answer(None, CALL, **with_saml(world, base64.b64encode(evil.encode()).decode()))
-        assert answer.error or answer.unwrapped()["Subject"] == "maya-4711"
+    found = re.search('<saml:Assertion ID="([^"]+)".*</saml:Assertion>', text)
+    assert found is not None
+    forged = re.sub("<ds:Signature .*</ds:Signature>", "", found[0]).replace("maya-4711", "root-0001")
+    forged = forged if same_id else forged.replace(found[1], "_forged")
+    both = forged + found[0] if first else found[0] + forged
+    return base64.b64encode(text.replace(found[0], both).encode()).decode()
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_is_believed_is_what_was_signed_whatever_stands_beside_it(world: World, first: bool) -> None:
+    given = with_forged(world, same_id=False, first=first)
+    assert world.do(None, CALL, **with_saml(world, given))["Subject"] == "maya-4711"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_two_assertions_of_one_id_are_refused(world: World, first: bool) -> None:
+    assert refused(world, with_forged(world, same_id=True, first=first)) == BAD_SIGNATURE
+
+
+def test_an_assertion_about_nobody_is_refused(world: World) -> None:
+    """IAM User Guide, "Troubleshoot SAML federation": a response without a subject."""
+    person(world).id = " "
+    given = saml_response(world)
+    assert refused(world, given) == NOT_AUTHORIZED
+
+
+def test_the_provider_may_say_until_when_a_session_lasts(world: World) -> None:
+    """API reference, AssumeRoleWithSAML: SessionNotOnOrAfter, if it is sooner."""
+    issuing = world.configuration.identity_provider
+    assert issuing is not None
+    until = (world.now + timedelta(minutes=20)).isoformat()
+    text = base64.b64decode(saml_response(world)).decode()
+    bare = re.sub("<ds:Signature .*</ds:Signature>", "", text)
+    said = bare.replace("<saml:AuthnStatement ", f'<saml:AuthnStatement SessionNotOnOrAfter="{until}" ')
+    given = base64.b64encode(company.signed(issuing, said).encode()).decode()
+    made = world.do(None, CALL, **with_saml(world, given))
+    assert made["Credentials"]["Expiration"] - world.now == timedelta(minutes=20)
 
 
 def test_a_response_signed_with_another_key_is_refused(world: World) -> None:

@@ -1,6 +1,7 @@
 """Temporary credentials: who gets them, what they may do, and when they end (facts 4.6)."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from iamlab.account import one_time_codes
 from iamlab.account.credentials import MFADevice
 from iamlab.account.identities import Role
+from iamlab.aws_api.sessions import ended
 from iamlab.evaluator import authorize
 from iamlab.evaluator.document import parse
 from iamlab.evaluator.policies import NamedPolicy, Policies
@@ -258,6 +260,15 @@ def test_a_session_ends(world: World) -> None:
         "ExpiredToken",
         "The security token included in the request is expired",
     )
+
+
+def test_only_whose_session_it_was_learns_that_it_has_ended(world: World) -> None:
+    session = credentials_in(assume(world))
+    assert ended(world.configuration, session, world.now) is None
+    world.later(minutes=61)
+    assert ended(world.configuration, session, world.now) is not None
+    for change in ({"secret": "x"}, {"token": "x"}, {"access_key_id": "ASIAX"}):
+        assert ended(world.configuration, replace(session, **change), world.now) is None
 
 
 def test_mfa_is_proven_by_a_code_that_works_once(world: World) -> None:

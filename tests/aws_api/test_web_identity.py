@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from iamlab.aws_api.federation import company, id_tokens
+from iamlab.aws_api.federation import company, id_tokens, signing
 from tests.aws_api.federated import (
     AUDIENCE,
     HOST,
@@ -177,6 +177,15 @@ def test_a_token_that_says_it_needs_no_signature_is_refused(world: World) -> Non
     claims = id_token(world).split(".")[1]
     header = base64.urlsafe_b64encode(b'{"alg":"none"}').rstrip(b"=").decode()
     assert refused(world, f"{header}.{claims}.")[0] == "InvalidIdentityToken"
+
+
+def test_a_token_that_names_another_algorithm_is_refused_though_the_key_is_right(world: World) -> None:
+    issuing = world.configuration.identity_provider
+    assert issuing is not None
+    header = base64.urlsafe_b64encode(b'{"alg":"HS256"}').rstrip(b"=").decode()
+    text = f"{header}.{id_token(world).split('.')[1]}"
+    given = base64.urlsafe_b64encode(signing.signature(issuing.key, text.encode())).rstrip(b"=").decode()
+    assert refused(world, f"{text}.{given}")[0] == "InvalidIdentityToken"
 
 
 def test_a_token_signed_with_another_key_is_refused(world: World) -> None:

@@ -126,7 +126,7 @@ def saml_response(
         text = _response(provider, now, chance, _status_refused(), "")
     else:
         asserted = _assertion(provider, person, said, now, chance)
-        text = _signed(provider, _response(provider, now, chance, _status(saml.SUCCESS), asserted))
+        text = signed(provider, _response(provider, now, chance, _status(saml.SUCCESS), asserted))
     return base64.b64encode(text.encode()).decode()
 
 
@@ -186,8 +186,8 @@ def _assertion(
     )
 
 
-def _signed(provider: IdentityProvider, text: str) -> str:
-    """Put a signature over the assertion into it (XML Signature, enveloped)."""
+def signed(provider: IdentityProvider, text: str) -> str:
+    """Put a signature over the one assertion of a response into it (XML Signature, enveloped)."""
     (covered,) = xml.canonical(text, lambda tag, _: tag == f"{xml.ASSERTION}Assertion")
     identity = xml.parsed(covered.decode()).get("ID", "")
     info = _signed_info(identity, saml.digest(covered))
