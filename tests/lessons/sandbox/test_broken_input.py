@@ -15,6 +15,8 @@ PLACES = [
     "users/noor/inline-policies/{}/",
     "groups/{}/",
     "instances/{}/",
+    "ecs/task-definitions/{}/",
+    "ecs/tasks/{0}/{0}/",
     "instances/{}/terminal/",
     "instances/{}/terminal/completions.json",
     "roles/{}/",

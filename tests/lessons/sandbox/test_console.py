@@ -58,6 +58,7 @@ PAGES = (
     "tables/",
     "functions/",
     "instances/",
+    "ecs/",
     "instances/i-0a1b2c3d4e5f60718/terminal/",
     "instances/i-0a1b2c3d4e5f60718/terminal/completions.json",
     "queues/",

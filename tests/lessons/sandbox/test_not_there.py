@@ -19,6 +19,8 @@ PAGES_OF_NOTHING = {
     "tables/ghost/": "ResourceNotFoundException",
     "tables/ghost/policy/": "ResourceNotFoundException",
     "functions/ghost/": "ResourceNotFoundException",
+    "ecs/task-definitions/ghost/": "ClientException",
+    "ecs/tasks/ghost/ghost/": "ClusterNotFoundException",
     "instances/ghost/": "InvalidInstanceID.Malformed",
     "instances/i-00000000000000000/": "InvalidInstanceID.NotFound",
     "queues/ghost/": "NonExistentQueue",
