@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from iamlab.account.organization import Organization, OrganizationPolicy, PolicyKind, Unit
+from tests.aws_api.federated import federated_world, with_web_identity
 from tests.aws_api.world import ACCOUNT, PARTNER, World, allow, role_arn, trust, user_arn
 
 SCP: PolicyKind = "SERVICE_CONTROL_POLICY"
@@ -68,6 +69,19 @@ def test_an_rcp_keeps_strangers_from_a_role_that_trusts_them(world: World) -> No
     world.account.roles["deploy"].trust = trust({"AWS": user_arn("finn", PARTNER)})
     error = world.refused("finn", "sts:AssumeRole", **ASSUME)
     assert "with an explicit deny in a resource control policy" in error.message
+
+
+def test_an_rcp_keeps_out_whom_a_provider_vouches_for_and_an_scp_does_not(world: World) -> None:
+    """Facts 4.3.3, 4.4.9: whom a provider vouches for is of no account, so that no SCP binds the call."""
+    organization = world.configuration.organization
+    world.configuration = federated_world().configuration
+    world.configuration.organization = organization
+    call = "sts:AssumeRoleWithWebIdentity"
+    attach(world, ACCOUNT, SCP, deny(call))
+    assert world.do(None, call, **with_web_identity(world))
+    attach(world, ACCOUNT, RCP, deny(call, Principal="*"))
+    error = world.refused(None, call, **with_web_identity(world))
+    assert (error.code, error.message) == ("AccessDenied", f"Not authorized to perform {call}")
 
 
 def test_rcps_do_not_touch_what_the_management_account_owns(world: World) -> None:

@@ -282,6 +282,36 @@ def test_the_session_remembers_who_vouched_for_it(world: World) -> None:
     assert world.refused(session, "iam:ListUsers").code == "AccessDenied"
 
 
+@pytest.mark.fact("4.10.7")
+def test_tags_and_source_identity_go_on_to_the_next_role_and_the_provider_does_not(world: World) -> None:
+    person(world).tags, person(world).transitive = {"team": "data"}, ["team"]
+    extras = ["sts:TagSession", "sts:SetSourceIdentity"]
+    set_trust(world, [CALL, *extras])
+    world.account.roles["reader"].inline["chain"] = allow("sts:*")
+    deploy = world.account.roles["deploy"]
+    deploy.trust = trust({"AWS": READER}, ["sts:AssumeRole", *extras])
+    token = id_token(world, source_identity="maya")
+    first = credentials_in(world.do(None, CALL, **with_web_identity(world, token)))
+    asked = {"RoleArn": role_arn("Deploy"), "RoleSessionName": "next"}
+    second = credentials_in(world.do(first, "sts:AssumeRole", **asked))
+    held = world.configuration.sessions[second.access_key_id]
+    assert (held.tags, held.source_identity) == ({"team": "data"}, "maya")
+    for key, value in (("aws:FederatedProvider", OIDC), (f"{HOST}:sub", "maya-4711")):
+        deploy = world.account.roles["deploy"]
+        deploy.inline["read"] = allow("iam:ListUsers", Condition={"StringEquals": {key: value}})
+        assert world.refused(second, "iam:ListUsers").code == "AccessDenied", key
+
+
+def test_a_trust_policy_may_ask_who_vouched_for_the_role_that_asks(world: World) -> None:
+    world.account.roles["reader"].inline["chain"] = allow("sts:*")
+    condition = {"StringEquals": {"aws:FederatedProvider": OIDC}}
+    world.account.roles["deploy"].trust = trust({"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, Condition=condition)
+    asked = {"RoleArn": role_arn("Deploy"), "RoleSessionName": "next"}
+    assert world.refused("ada", "sts:AssumeRole", **asked).code == "AccessDenied"
+    session = credentials_in(world.do(None, CALL, **with_web_identity(world)))
+    assert world.do(session, "sts:AssumeRole", **asked)
+
+
 def test_a_session_lasts_as_long_as_the_role_lets_it(world: World) -> None:
     """Fact 1.6.5."""
     made = world.do(None, CALL, **with_web_identity(world))
