@@ -12,6 +12,7 @@ from lessons.views import (
     glossary,
     pages,
     playground,
+    progress,
     reference,
     snippets,
 )
@@ -30,6 +31,8 @@ urlpatterns = [
         account_exercises.open_account,
         name="open-account",
     ),
+    path("progress/", progress.record, name="record"),
+    path("progress/<slug:course>/", progress.course_summary, name="course-summary"),
     path("sandbox/", include("lessons.sandbox_urls")),
     path("snippet/", snippets.snippet, name="snippet"),
     path("playground/", playground.playground, name="playground"),

@@ -12,6 +12,9 @@ from lessons.models.learner import Learner
 # A learner who types makes a check request at every pause; the database need not see each.
 SAVE_EVERY = timedelta(seconds=3)
 
+LONGEST_PAUSE = timedelta(minutes=5)
+"""Who does nothing for longer has gone away: a pause counts as that much time at most."""
+
 
 class State(models.TextChoices):
     """Whether the latest text passes. `solved_at` says whether any ever did."""
@@ -71,6 +74,7 @@ class Attempt(models.Model):
 
     `failing` holds the ids of checks and rules that the text does not meet, `hints_opened` those of
     hints, `wrong_ideas` those of misconceptions recognised. `tried` says that the text was counted as a try.
+    `seconds` is the time spent, without long pauses.
     """
 
     learner = models.ForeignKey(Learner, on_delete=models.CASCADE, related_name="attempts")
@@ -80,6 +84,7 @@ class Attempt(models.Model):
     failing = models.JSONField(default=list, blank=True)
     tried = models.BooleanField(default=False)
     tries = models.PositiveIntegerField(default=0)
+    seconds = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     solved_at = models.DateTimeField(null=True, blank=True)
@@ -159,7 +164,10 @@ class Attempt(models.Model):
 
     def _write(self, fields: dict[str, object], moment: datetime) -> bool:
         # Only what changed: an answer on its way at the same time must not undo another's solved_at.
+        pause = min(max(moment - self.updated_at, timedelta(0)), LONGEST_PAUSE)
         fields = {**fields, "updated_at": moment}
+        if not self.solved:  # once it is solved, the time that it took stays
+            fields["seconds"] = self.seconds + round(pause.total_seconds())
         for name, value in fields.items():
             setattr(self, name, value)
         return bool(Attempt.objects.filter(pk=self.pk).update(**fields))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lessons.check_loop import check_loop
 from lessons.models import Course
-from lessons.progress import course_progress, next_lesson
+from lessons.progress import next_lesson, progress_and_left_off
 from lessons.views.guests import known_learner
 from lessons.views.htmx import LabRequest
 
@@ -40,15 +40,17 @@ def help_page(request: LabRequest) -> HttpResponse:
 
 
 def _progress(request: LabRequest) -> dict[str, Any]:
-    """Return the courses with the learner's progress, and the lesson to go on with."""
-    progress = course_progress(known_learner(request))
+    """Return the courses with the learner's progress, and where to go on: in what was left off, else next."""
+    progress, resumed = progress_and_left_off(known_learner(request))
     lessons = [lesson for course in progress for lesson in course.lessons]
-    following = next_lesson(progress)
+    following = next((each for each in lessons if resumed and each.lesson == resumed.lesson), None)
+    following = following or next_lesson(progress)
     return {
         "progress": progress,
         "lessons": lessons,
-        "done": sum(lesson.state == "done" for lesson in lessons),
+        "done": sum(lesson.is_behind for lesson in lessons),
         "begun": any(lesson.state != "new" for lesson in lessons),
         "next": following,
+        "resumed": resumed,
         "next_course": next((course for course in progress if following in course.lessons), None),
     }

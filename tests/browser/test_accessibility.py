@@ -21,6 +21,8 @@ PAGES = {
     "condition keys of a service": "/actions/s3/?show=keys",
     "action": "/actions/s3/PutObject/",
     "glossary": "/glossary/",
+    "record": "/progress/",
+    "summary of a course": "/progress/foundations/",
     "sign in": "/sign-in/",
     "help": "/help/",
     "fidelity": "/fidelity/",

@@ -42,9 +42,9 @@ def test_a_guest_gets_the_values_that_the_page_was_filled_with(client: Client, e
 
 
 def test_a_visitors_next_page_has_the_same_values(client: Client, exercise: Exercise) -> None:
-    Lesson.objects.update(text="Account {{account}}.", values={"account": "account-id"})
+    Lesson.objects.update(text="Number {{account}}.", values={"account": "account-id"})
     first = client.get(exercise.get_absolute_url()).content.decode()
-    account = re.search(r"Account (\d{12})\.", first)
+    account = re.search(r"Number (\d{12})\.", first)
     assert account is not None
     for _ in range(3):
         assert account[0] in client.get(exercise.get_absolute_url()).content.decode()
