@@ -49,6 +49,11 @@ def render_inline(text: str) -> SafeString:
     return _safe(_markdown().renderInline(text))
 
 
+def tokens(text: str) -> list[Token]:
+    """Return a text of many lines as markdown-it takes it apart."""
+    return _markdown().parse(text)
+
+
 def markdown_problems(text: str) -> Iterator[tuple[int, str]]:
     """Yield line (from 1) and message of what the Markdown of a lesson may not hold."""
     lines = text.split("\n")

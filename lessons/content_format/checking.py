@@ -46,7 +46,7 @@ def exercise_problems(exercise: KindOfExercise, lesson_values: ValueList) -> Ite
     yield from unknown
     yield from fixed_text_problems(title=exercise.title)
     for path in exercise.markdown():
-        yield from _callouts(path, _at(content, path))
+        yield from _callouts(path, text_at(content, path))
     if not unknown:
         yield from _kind_problems(exercise, values)
 
@@ -134,7 +134,8 @@ def _texts(path: PathInside, thing: object) -> Iterator[tuple[PathInside, str]]:
             yield from _texts((*path, index), item)
 
 
-def _at(thing: Any, path: PathInside) -> str:
+def text_at(thing: Any, path: PathInside) -> str:
+    """Return the text to which a path leads."""
     for step in path:
         thing = thing[step]
     return str(thing)

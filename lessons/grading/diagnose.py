@@ -35,7 +35,12 @@ class DiagnoseFeedback(Feedback):
     @property
     def is_begun(self) -> bool:
         """Whether the learner has named a layer or changed a document: before that, nothing is given away."""
-        return self.layer is not None or any(each.text != each.starter for each in self.documents)
+        return self.layer is not None or self.is_changed
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any document is another than at the start: only then does it show an idea."""
+        return any(each.text != each.starter for each in self.documents)
 
     @property
     def first_failing(self) -> str | None:
@@ -147,8 +152,7 @@ def _beyond(exercise: DiagnoseExercise, documents: Mapping[str, str]) -> Beyond 
 def _with_wrong_ideas(
     exercise: DiagnoseExercise, feedback: DiagnoseFeedback, ran: Sequence[CheckResult]
 ) -> DiagnoseFeedback:
-    is_untouched = all(each.text == each.starter for each in feedback.documents)
-    if feedback.solved or is_untouched or not exercise.wrong_ideas:
+    if feedback.solved or not (exercise.wrong_ideas and feedback.is_changed):
         return feedback
     ideas = recognised(exercise.wrong_ideas, ran, feedback.problems)
     advice = ideas[0].text if ideas else ""

@@ -70,6 +70,10 @@ class KindOfExercise(ExerciseEntry, frozen=True, kw_only=True):
         """
         raise TypeError(f"exercises of the kind {self.kind} cannot be graded")
 
+    def broken_promises(self) -> Iterator[Problem]:
+        """Yield what a filled exercise without problems breaks of its promises (see grading/promises.py)."""
+        return iter(())
+
     def markdown(self) -> Iterator[PathInside]:
         """Yield the paths of the texts that are Markdown; kinds add to it."""
         yield ("task",)

@@ -82,6 +82,13 @@ class PredictExercise(InSituation, frozen=True, kw_only=True):
         """Return the predictions beside what the evaluator decides."""
         return grade_prediction(self, answer)
 
+    def broken_promises(self) -> Iterator[Problem]:
+        """Yield the wrong ideas that predict nothing wrong."""
+        right = {each.asked.id: each.right_outcome for each in grade_prediction(self, "").predictions}
+        for place, idea in enumerate(self.wrong_ideas):
+            if all(right[name] == outcome for name, outcome in idea.predicted.items()):
+                yield Problem(("wrong_ideas", place, "predicted"), "AWS decides just so: the idea is right.")
+
     def markdown(self) -> Iterator[PathInside]:
         """Yield the paths of the texts that are Markdown."""
         yield from super().markdown()
