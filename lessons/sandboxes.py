@@ -196,9 +196,13 @@ def _take_back_events(sandbox: Sandbox, undone: SandboxSnapshot) -> None:
 
 
 def _go_back(sandbox: Sandbox, document: bytes) -> None:
-    """Whoever is signed in stays signed in, as long as the user or role that they are is there then."""
-    now, earlier = timezone.now(), loaded(document)
-    earlier.sessions = loaded(bytes(sandbox.document)).sessions
+    """Whoever is signed in stays signed in, as long as the user or role that they are is there then.
+
+    The company's identity provider is outside of the accounts: it stays as it is.
+    """
+    now, earlier, later = timezone.now(), loaded(document), loaded(bytes(sandbox.document))
+    earlier.sessions = later.sessions
+    earlier.identity_provider = later.identity_provider or earlier.identity_provider
     Sandbox.objects.filter(pk=sandbox.pk).update(
         document=saved(earlier), revision=F("revision") + 1, updated_at=now
     )

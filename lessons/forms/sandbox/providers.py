@@ -38,6 +38,9 @@ class CreateOIDCProviderForm(ActForm):
     button = "Create OpenID Connect provider"
     Url = NameField("Address", help_text="Begins with https://, such as https://token.example.com.")
     ClientIDList = _Lines("Audiences", help_text="Client IDs, one a line: for whom its tokens are made.")
+    ThumbprintList = _Lines(
+        "Thumbprints", help_text="40 hexadecimal digits each, one a line. Without any, IAM asks the provider."
+    )
 
 
 class DeleteSAMLProviderForm(ActForm):

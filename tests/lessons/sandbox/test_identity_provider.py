@@ -20,7 +20,7 @@ from lessons import sandboxes, terminals
 from lessons.models import Learner, Sandbox
 from lessons.terminal.shell import MOST_FILES
 from tests.aws_api.federated import METADATA, READER, SAML, federated_world, provider
-from tests.aws_api.world import ACCOUNT, allow, role_arn
+from tests.aws_api.world import ACCOUNT, allow, key_of, role_arn
 from tests.lessons.sandbox.conftest import words
 
 MAYA = "identity-provider/people/maya-4711/"
@@ -213,6 +213,16 @@ def test_people_are_added_changed_suspended_and_removed(member: Client, sandbox:
     post(member, sandbox, noor, act="remove")
     assert "noor-1001" not in known(sandbox).people
     assert member.get(f"/sandbox/{sandbox.pk}/{noor}").status_code == 404
+
+
+def test_undo_and_reset_leave_the_provider_as_it_is(member: Client, sandbox: Sandbox) -> None:
+    sandboxes.act(sandbox, key_of("ada"), "iam", "CreateUser", {"UserName": "leo"}).unwrapped()
+    post(member, sandbox, "identity-provider/", act="add", name="Noor Haddad", email="noor@company.example")
+    key = known(sandbox).key
+    assert sandboxes.undo(sandbox) == "iam:CreateUser"
+    assert "noor-1001" in known(sandbox).people
+    sandboxes.reset(sandbox)
+    assert (known(sandbox).key, "noor-1001" in known(sandbox).people) == (key, True)
 
 
 def test_names_of_any_alphabet_and_markup_are_only_text(member: Client, sandbox: Sandbox) -> None:

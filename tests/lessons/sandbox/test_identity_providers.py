@@ -29,6 +29,14 @@ def test_an_oidc_provider_is_created_with_its_audiences_and_deleted(root: Consol
     assert arn not in root.act(PAGE, "DeleteOpenIDConnectProvider", OpenIDConnectProviderArn=arn)
 
 
+def test_an_oidc_provider_is_created_with_a_thumbprint(root: Console) -> None:
+    url = "https://ci.example.com"
+    root.act(PAGE, "CreateOpenIDConnectProvider", Url=url, ThumbprintList="ab" * 20)
+    assert root.account.oidc_providers["ci.example.com"].thumbprints == ["ab" * 20]
+    page = root.act(PAGE, "CreateOpenIDConnectProvider", 400, Url=f"{url}/x", ThumbprintList="ab")
+    assert "CreateOpenIDConnectProvider was refused" in page
+
+
 def test_what_aws_does_not_take_is_refused_and_stays_typed(root: Console) -> None:
     page = root.act(PAGE, "CreateSAMLProvider", 400, Name="okta", SAMLMetadataDocument="<short/>")
     assert "was refused" in page
