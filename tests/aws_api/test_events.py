@@ -9,6 +9,7 @@ import pytest
 from iamlab.account.resource_changes import resource_changes
 from tests.aws_api.test_lambda import create, let_role, logged
 from tests.aws_api.test_lambda import ready as ready
+from tests.aws_api.test_organization import RCP, attach, deny, in_organization
 from tests.aws_api.world import ACCOUNT, PARTNER, World, allow, role_arn, trust
 
 RULE = f"arn:aws:events:us-east-1:{ACCOUNT}:rule/orders"
@@ -524,3 +525,20 @@ def test_what_changed_is_told(shop: World) -> None:
         ("rule `orders`", "target `one` added"),
         ("rule `more`", "added"),
     ]
+
+
+@pytest.mark.parametrize(("organization", "arrives"), [("o-games", 1), ("o-other", 0)])
+def test_an_rcp_sees_of_which_organization_a_service_comes(
+    shop: World, organization: str, arrives: int
+) -> None:
+    """Organizations user guide, example RCPs, "Enforce confused deputy protection"."""
+    let_in(shop)
+    aim(shop, QUEUE)
+    in_organization(shop)
+    confused = {
+        "StringNotEqualsIfExists": {"aws:SourceOrgID": organization},
+        "Bool": {"aws:PrincipalIsAWSService": "true"},
+    }
+    attach(shop, ACCOUNT, RCP, deny("sqs:SendMessage", Principal="*", Condition=confused))
+    send(shop)
+    assert len(received(shop)) == arrives

@@ -18,6 +18,11 @@ ASSUME = {"RoleArn": role_arn("Deploy"), "RoleSessionName": "work"}
 @pytest.fixture
 def world(world: World) -> World:
     """The account in an OU in an OU; the partner is the management account."""
+    return in_organization(world)
+
+
+def in_organization(world: World) -> World:
+    """Put the account into an OU in an OU, with the partner as the management account."""
     units = {
         "r-root": Unit("r-root", "Root"),
         "ou-teams": Unit("ou-teams", "Teams", "r-root"),

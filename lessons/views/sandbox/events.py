@@ -35,7 +35,8 @@ class Row:
 
     @property
     def who(self) -> str:
-        return records.username(self.record)
+        """Who acted: of a service that nobody signed for its name."""
+        return records.username(self.record) or str(self.record["userIdentity"].get("invokedBy", ""))
 
     @property
     def resource(self) -> str:

@@ -116,6 +116,17 @@ def test_an_api_answers_once_it_is_deployed_and_its_function_lets_it_in(ada: Con
     assert "assumed-role/Deploy/report" in page
 
 
+def test_what_a_service_did_stands_in_the_event_history_under_its_name(ada: Console, api: str) -> None:
+    let_in(ada, "events.amazonaws.com")
+    ada.act("rules/", "PutRule", Name="orders", EventPattern=PATTERN)
+    ada.act("rules/orders/", "PutTargets", Id="one", Arn=FUNCTION, RoleArn="", DeadLetters="")
+    ada.act("rules/orders/", "PutEvents", **EVENT)
+    page = ada.page("events/?name=Invoke")
+    assert "events.amazonaws.com" in words(page)
+    at = page.partition(">Invoke<")[0].rpartition('href="')[2].partition('"')[0]
+    assert "AWSService" in ada.browser.get(at).content.decode()
+
+
 def test_who_may_not_send_a_request_reads_why(ada: Console, api: str) -> None:
     ada.act(api, "CreateDeployment", StageName="prod")
     noor = signed_in_as_noor(ada)
