@@ -201,7 +201,8 @@ class Player:
         before = entries.count()
         self.page.locator("#terminal-input").fill(line)
         self.page.keyboard.press("Enter")
-        expect(entries).to_have_count(before + 1)
+        # The first command of a lab loads the CLI.
+        expect(entries).to_have_count(before + 1, timeout=30_000)
 
 
 def _options(given: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from lessons.content_format.kinds.account import AccountExercise
 from lessons.content_format.kinds.diagnose import DiagnoseExercise
 from lessons.content_format.kinds.policy import PolicyExercise
+from lessons.content_format.kinds.predict import PredictExercise, grade_prediction
 from lessons.content_format.kinds.quiz import QuizExercise, grade_quiz
 from lessons.content_format.reading import course_directories
 from lessons.grading import grade
@@ -39,6 +40,8 @@ def solve(page: Page, lab: str, exercise: Exercise) -> None:
         solve_account(page, lab, exercise)
     elif exercise.kind == "quiz":
         solve_quiz(page, exercise)
+    elif exercise.kind == "predict":
+        solve_predict(page, exercise)
     elif exercise.kind == "diagnose":
         solve_diagnose(page, exercise)
     else:
@@ -76,6 +79,16 @@ def solve_diagnose(page: Page, exercise: Exercise) -> None:
         page.keyboard.press("ControlOrMeta+a")
         page.keyboard.insert_text(json.dumps(json.loads(text)))
     expect(page.locator(".verdict-bar[data-result=pass]")).to_be_visible()
+
+
+def solve_predict(page: Page, exercise: Exercise) -> None:
+    content = exercise.filled(variant_of(page))
+    assert isinstance(content, PredictExercise)
+    for each in grade_prediction(content, "").predictions:
+        page.locator(f"#outcome-{each.asked.id}-{each.right_outcome}").check()
+        page.locator(f"#by-{each.asked.id}-{min(each.right_by)}").check()
+    page.get_by_role("button", name="See the run").click()
+    expect(page.locator("#questions-solved")).to_be_visible()
 
 
 def solve_account(page: Page, lab: str, exercise: Exercise) -> None:
