@@ -86,8 +86,10 @@ def document_problems(policy: Placed, path: PathInside, text: str) -> Iterator[P
 def idea_problems(ideas: Sequence[Misunderstanding], checks: list[str]) -> Iterator[Problem]:
     """Yield what is wrong with how wrong ideas are recognised; `checks` are the ids that there are."""
     for place, idea in enumerate(ideas):
-        if not (idea.failing or idea.passing or idea.problems):
-            message = "Nothing says when it is recognised. Give it 'failing', 'passing' or 'problems'."
+        if not (idea.failing or idea.passing or idea.problems or idea.shows):
+            message = (
+                "Nothing says when it is recognised. Give it 'shows', 'failing', 'passing' or 'problems'."
+            )
             yield Problem(("wrong_ideas", place), message)
         for name, listed in (("failing", idea.failing), ("passing", idea.passing)):
             for index, check in enumerate(listed):

@@ -6,6 +6,18 @@ from msgspec import Meta
 
 from lessons.content_format.schema import Id, Line, Part, Text
 
+# How each is recognised stands in lessons/grading/shown_ideas.py.
+ShownIdeaName = Literal[
+    "bucket-for-object",
+    "every-action",
+    "every-resource",
+    "not-action-with-allow",
+    "role-for-session",
+    "session-for-role",
+    "one-half",
+    "for-all-values-alone",
+    "no-such-action",
+]
 Expected = Literal["allowed", "denied", "implicitDeny", "explicitDeny"]
 # What each asks for stands in lessons/grading/rules.py.
 RuleName = Literal["version-2012", "no-problems"]
@@ -88,8 +100,8 @@ class Rule(Part, frozen=True, kw_only=True):
 class Misunderstanding(Part, frozen=True, kw_only=True):
     """A misunderstanding that answers show, and what to say to it.
 
-    It is recognised when every check in `failing` fails, every one in `passing` passes, and, where
-    `problems` lists any, the document has one of these codes.
+    It is recognised when the answer shows what `shows` names, every check in `failing` fails, every one in
+    `passing` passes, and, where `problems` lists any, the document has one of these codes.
     """
 
     id: Id
@@ -97,6 +109,7 @@ class Misunderstanding(Part, frozen=True, kw_only=True):
     failing: list[Id] = []
     passing: list[Id] = []
     problems: list[Line] = []
+    shows: ShownIdeaName | None = None
 
 
 class WrongIdea(Misunderstanding, frozen=True, kw_only=True):

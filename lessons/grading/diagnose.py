@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from iamlab.evaluator import PolicyDocumentError, Problem, Trace, validate
+from iamlab.evaluator import PolicyDocumentError, Problem, Trace, parse, validate
 from lessons.content_format.kinds.diagnose import DiagnoseExercise, read
 from lessons.content_format.policy_questions import written_as
 from lessons.grading.beyond import Beyond, beyond_all
@@ -154,6 +154,10 @@ def _with_wrong_ideas(
 ) -> DiagnoseFeedback:
     if feedback.solved or not (exercise.wrong_ideas and feedback.is_changed):
         return feedback
-    ideas = recognised(exercise.wrong_ideas, ran, feedback.problems)
+    changed = [each for each in feedback.documents if each.text != each.starter] if ran else []
+    documents = [
+        parse(each.text, *written_as(each.given.policy_type, each.given.resource)) for each in changed
+    ]
+    ideas = recognised(exercise.wrong_ideas, ran, feedback.problems, documents)
     advice = ideas[0].text if ideas else ""
     return replace(feedback, wrong_ideas=tuple(idea.id for idea in ideas), advice=advice)

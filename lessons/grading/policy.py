@@ -68,7 +68,8 @@ def _with_wrong_ideas(exercise: PolicyExercise, feedback: Feedback, ran: tuple[C
     """Return the feedback with the wrong ideas that the answer shows, by all checks that ran."""
     if feedback.solved or not exercise.wrong_ideas:
         return feedback
-    ideas = recognised(exercise.wrong_ideas, ran, feedback.problems)
+    documents = [parse(feedback.answer, *written_as(exercise.policy_type, exercise.resource))] if ran else []
+    ideas = recognised(exercise.wrong_ideas, ran, feedback.problems, documents)
     advice = ideas[0].text if ideas else ""
     return replace(feedback, wrong_ideas=tuple(idea.id for idea in ideas), advice=advice)
 

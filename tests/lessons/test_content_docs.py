@@ -14,7 +14,7 @@ from lessons.content_format.kinds.diagnose import Denied, DiagnoseExercise
 from lessons.content_format.kinds.policy import Check, GivenDocument, PolicyExercise, Rule
 from lessons.content_format.kinds.predict import PredictedRequest, PredictExercise, WrongPrediction
 from lessons.content_format.kinds.quiz import QuizExercise, Statement
-from lessons.content_format.policy_parts import WrongRepair
+from lessons.content_format.policy_parts import ShownIdeaName, WrongRepair
 from lessons.content_format.reading import read_course
 from lessons.content_format.schema import CourseFile, ExercisesFile, Hint, LessonFrontMatter, Part, Source
 from lessons.content_format.starting_account import (
@@ -35,6 +35,7 @@ from lessons.content_format.starting_secrets import StartingSecret
 from lessons.content_format.starting_tables import StartingIndex, StartingTable
 from lessons.goals import AnyGoal
 from lessons.goals.attacks import AttackCall
+from lessons.grading.shown_ideas import SHOWN
 from lessons.grading.solutions import solution_problems
 from lessons.markdown import CALLOUTS
 from tests.aws_api.world import NOW
@@ -127,3 +128,9 @@ def test_the_example_of_resources_is_sound(tmp_path: Path) -> None:
     assert isinstance(filled, AccountExercise)
     assert filled.accounts["games"].functions
     assert list(solution_problems(filled, NOW, Random(3))) == []
+
+
+def test_every_idea_that_can_be_shown_is_described_and_recognised() -> None:
+    names = get_args(ShownIdeaName)
+    assert set(names) == set(SHOWN)
+    assert [name for name in names if f"\n| `{name}` |" not in DOCS] == []
