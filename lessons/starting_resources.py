@@ -27,6 +27,7 @@ from lessons.starting_functions import add_function
 from lessons.starting_parameters import add_parameter
 from lessons.starting_rules import add_rule
 from lessons.starting_secrets import add_secret
+from lessons.starting_tasks import add_tasks
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Resources:
             self._table(name, table)
         for name, function in self.described.functions.items():
             add_function(self.account, name, function, self.now, self.chance)
+        add_tasks(self.account, self.described.clusters, self.described.task_definitions, self.now)
         for name, secret in self.described.secrets.items():
             add_secret(self.account, name, secret, arns, self.now, self.chance)
         for name, parameter in self.described.parameters.items():

@@ -41,6 +41,7 @@ from lessons.content_format.starting_resources import (
 from lessons.content_format.starting_rules import StartingRule
 from lessons.content_format.starting_secrets import StartingSecret
 from lessons.content_format.starting_tables import StartingTable
+from lessons.content_format.starting_tasks import FamilyName, StartingTaskDefinition
 
 AccountId = Annotated[
     str,
@@ -156,6 +157,8 @@ class StartingAccount(Part, frozen=True, kw_only=True):
     rules: dict[RuleName, StartingRule] = {}
     apis: dict[ApiName, StartingApi] = {}
     instances: dict[MachineName, StartingInstance] = {}
+    clusters: list[FamilyName] = []
+    task_definitions: dict[FamilyName, StartingTaskDefinition] = {}
 
     def problems(self, path: PathInside) -> Iterator[Problem]:
         """Yield what types alone cannot say: documents that AWS refuses, names that lead nowhere."""

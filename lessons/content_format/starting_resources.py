@@ -16,6 +16,7 @@ from lessons.content_format.starting_parameters import StartingParameter, parame
 from lessons.content_format.starting_rules import StartingRule, rule_problems
 from lessons.content_format.starting_secrets import StartingSecret, secret_problems
 from lessons.content_format.starting_tables import StartingTable, table_problems
+from lessons.content_format.starting_tasks import StartingTaskDefinition, task_problems
 
 
 class StartingKmsKey(Part, frozen=True, kw_only=True):
@@ -85,6 +86,10 @@ class HasResources(Protocol):
     @property
     def apis(self) -> Mapping[str, StartingApi]: ...
     @property
+    def clusters(self) -> list[str]: ...
+    @property
+    def task_definitions(self) -> Mapping[str, StartingTaskDefinition]: ...
+    @property
     def roles(self) -> Mapping[str, HasProfile]: ...
 
 
@@ -115,6 +120,7 @@ def resource_problems(path: PathInside, account: HasResources) -> Iterator[Probl
     yield from rule_problems(path, account.rules, account.functions, account.queues, account.roles)
     yield from api_problems(path, account.apis, account.functions, account.roles)
     yield from instance_problems(path, account.instances, account.roles)
+    yield from task_problems(path, account.clusters, account.task_definitions, account.roles)
 
 
 def _keys(

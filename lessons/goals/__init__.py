@@ -13,6 +13,7 @@ from lessons.goals.program import Program
 from lessons.goals.programs import ProgramRuns
 from lessons.goals.requests import RequestGoal
 from lessons.goals.root import RootMFA, RootPassword, RootWithoutKeys
+from lessons.goals.tasks import TaskRuns
 from lessons.goals.users import (
     GroupWithPolicy,
     NoDirectPolicies,
@@ -54,5 +55,6 @@ AnyGoal = (
     | MachineDenied
     | MachineWithoutKeys
     | MachineRan
+    | TaskRuns
     | NoFindings
 )

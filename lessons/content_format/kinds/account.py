@@ -19,6 +19,7 @@ from lessons.goals.keys import key_problems
 from lessons.goals.machines import machine_problems
 from lessons.goals.program import Program
 from lessons.goals.programs import ProgramRuns, program_problems
+from lessons.goals.tasks import task_call_problems
 
 __all__ = ["AccountExercise", "SignInGiven"]
 
@@ -70,6 +71,7 @@ class AccountExercise(KindOfExercise, frozen=True, kw_only=True):
             yield from goal.problems(("goals", index), self.accounts)
         yield from function_call_problems(self.accounts)
         yield from machine_problems(self.accounts)
+        yield from task_call_problems(self.accounts)
         yield from program_problems(self.programs, self.accounts)
         yield from self._program_goal_problems()
         yield from step_problems(self.solution, self.accounts, self.programs)

@@ -11,6 +11,7 @@ from iamlab.aws_api.authentication import Credentials
 from iamlab.aws_api.gate import Answer
 from lessons import sandboxes
 from lessons.forms.sandbox.acts import ActForm, ConsoleCall
+from lessons.forms.sandbox.documents import readable
 from lessons.forms.sandbox.machines import EXAMPLE, ON_PAGE, RunInstancesForm
 from lessons.views.sandbox.acts import Acts
 from lessons.views.sandbox.answers import Seen
@@ -86,7 +87,7 @@ def instance(console: Console, instance: str) -> HttpResponse:
         output=output,
         lines=_text(output.result.get("Output")).splitlines()[-LINES:],
         program=program,
-        text=_text(program.result.get("UserData", {}).get("Value")),
+        text=readable(_text(program.result.get("UserData", {}).get("Value"))),
         association=held,
     )
 

@@ -83,7 +83,10 @@ def task_definition(console: Console, name: str) -> HttpResponse:
     if acts.done == "RunTask":
         (task,) = acts.results["RunTask"]["tasks"]
         return console.go(
-            "console-task", _name(task["clusterArn"]), _name(task["taskArn"]), said="The task ran."
+            "console-task",
+            _name(task["clusterArn"]),
+            _name(task["taskArn"]),
+            said="The task was started. How it ended stands below.",
         )
     if acts.done:
         return console.go("console-task-definition", name, said=f"{name} is out of use.")
