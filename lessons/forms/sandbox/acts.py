@@ -18,10 +18,14 @@ MOST_OFFERED = 500
 
 @dataclass(frozen=True, slots=True)
 class ConsoleCall:
-    """One call of the gate that a page makes: `operation` as in `iam:CreateUser`."""
+    """One call of the gate that a page makes: `operation` as in `iam:CreateUser`.
+
+    Unless it `is_signed` nobody in particular makes it, whoever is signed in.
+    """
 
     operation: str
     parameters: Parameters = field(default_factory=dict)
+    is_signed: bool = True
 
     @property
     def service(self) -> str:

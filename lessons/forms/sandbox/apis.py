@@ -103,7 +103,7 @@ class DeployForm(_CamelForm):
 
 
 class RequestForm(ActForm):
-    """A request, signed by whoever is signed in."""
+    """A request, signed by whoever is signed in, or by nobody."""
 
     operation = "execute-api:Invoke"
     button = "Send request"
@@ -111,9 +111,14 @@ class RequestForm(ActForm):
     Method = forms.ChoiceField(choices=[(each, each) for each in VERBS])
     Path = NameField("Path", initial="/", max_length=1024)
 
+    is_signed = forms.BooleanField(label="Sign it", required=False, initial=True)
+
     def calls(self) -> Iterator[ConsoleCall]:
         """A request names the API in another way than calls of API Gateway."""
-        yield ConsoleCall(self.operation, {"ApiId": self.about["restApiId"], **self.cleaned_data})
+        given = {name: self.cleaned_data[name] for name in ("Stage", "Method", "Path")}
+        yield ConsoleCall(
+            self.operation, {"ApiId": self.about["restApiId"], **given}, self.cleaned_data["is_signed"]
+        )
 
 
 class DeleteApiForm(ActForm):

@@ -84,13 +84,14 @@ class Console:
         return Seen(whole)
 
     def call(self, made: ConsoleCall | NamedCall) -> Seen:
-        """Make one call as whoever is signed in, and save what came of it."""
+        """Make one call, as whoever is signed in where it is signed, and save what came of it."""
         if isinstance(made, NamedCall):
             answer = sandboxes.change(
                 self.sandbox, made.name, lambda held: made.make(held, self.credentials), can_be_undone=True
             )
         else:
-            answer = sandboxes.act(self.sandbox, self.credentials, made.service, made.name, made.parameters)
+            signer = self.credentials if made.is_signed else None
+            answer = sandboxes.act(self.sandbox, signer, made.service, made.name, made.parameters)
         return Seen.of(made.name, answer)
 
     def acts(self, *forms: type[ActForm], **about: Any) -> Acts:

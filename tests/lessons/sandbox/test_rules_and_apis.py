@@ -103,7 +103,7 @@ def test_each_panel_of_a_rule_shows_its_own_refusal(rule: Console) -> None:
 
 
 def test_an_api_answers_once_it_is_deployed_and_its_function_lets_it_in(ada: Console, api: str) -> None:
-    request: dict[str, Any] = {"Stage": "prod", "Method": "GET", "Path": "/"}
+    request: dict[str, Any] = {"Stage": "prod", "Method": "GET", "Path": "/", "is_signed": "on"}
     assert "Forbidden" in ada.act(api, "Invoke", status=403, **request)
     assert "The API was deployed." in ada.act(api, "CreateDeployment", StageName="prod")
     assert "Internal server error" in ada.act(api, "Invoke", status=500, **request)
@@ -130,9 +130,19 @@ def test_what_a_service_did_stands_in_the_event_history_under_its_name(ada: Cons
 def test_who_may_not_send_a_request_reads_why(ada: Console, api: str) -> None:
     ada.act(api, "CreateDeployment", StageName="prod")
     noor = signed_in_as_noor(ada)
-    page = noor.act(api, "Invoke", status=403, Stage="prod", Method="GET", Path="/")
+    page = noor.act(api, "Invoke", status=403, Stage="prod", Method="GET", Path="/", is_signed="on")
     assert "is not authorized to perform: execute-api:Invoke" in page
     assert "Decided here" in page
+
+
+def test_a_request_that_nobody_signs_reaches_what_is_open_and_nothing_else(ada: Console, api: str) -> None:
+    let_in(ada, "apigateway.amazonaws.com")
+    (held,) = ada.account.rest_apis.values()
+    ada.act(api, "PutMethod", **method(held.root, HttpMethod="POST", AuthorizationType="NONE"))
+    ada.act(api, "CreateDeployment", StageName="prod")
+    assert "200 OK" in words(ada.act(api, "Invoke", Stage="prod", Method="POST", Path="/"))
+    page = ada.act(api, "Invoke", status=403, Stage="prod", Method="GET", Path="/")
+    assert "Missing Authentication Token" in page
 
 
 def test_paths_and_methods_are_added_and_deleted(ada: Console, api: str) -> None:
