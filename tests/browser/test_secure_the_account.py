@@ -24,6 +24,8 @@ class Keyboard:
     def to(self, target: Locator) -> None:
         """Press Tab until `target` has the focus."""
         expect(target).to_be_visible()
+        # Nobody is fast enough to press something while the page's end is still on its way.
+        self.page.wait_for_load_state()
         for _ in range(200):
             if target.evaluate("each => each === document.activeElement"):
                 return

@@ -143,6 +143,13 @@ def test_an_account_is_moved(managing: Console) -> None:
     assert "DestinationParentNotFoundException" in refused
 
 
+def test_without_a_unit_there_is_nowhere_to_move_an_account(managing: Console) -> None:
+    page = f"organization/targets/{member(managing)}/"
+    assert "no OU to move it to" not in managing.page(page)
+    managing.act(f"organization/targets/{unit(managing)}/", "DeleteOrganizationalUnit")
+    assert "There is no OU to move it to yet." in managing.page(page)
+
+
 def test_a_unit_is_renamed_and_deleted_when_empty(managing: Console) -> None:
     page = f"organization/targets/{unit(managing)}/"
     managing.act(page, "UpdateOrganizationalUnit", Name="Play")
