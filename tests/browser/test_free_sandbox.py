@@ -198,7 +198,7 @@ def make_an_organization(keyboard: Keyboard) -> str:
     page.keyboard.type("NoHiring")
     keyboard.press("Attach")
     expect(page.get_by_role("button", name="Detach NoHiring")).to_be_visible()
-    return re.findall(r"\d{12}", page.locator("main header").inner_text())[0]
+    return str(re.findall(r"\d{12}", page.locator("main header").inner_text())[0])
 
 
 def explained(keyboard: Keyboard, *words: str) -> None:
