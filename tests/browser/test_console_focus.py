@@ -1,5 +1,7 @@
 """After an act in the console what came of it is in view, and the focus is not lost."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
@@ -91,3 +93,14 @@ def test_what_is_unfolded_at_the_foot_of_a_page_comes_into_view(visitor: Page, l
     visitor.locator("#delete > summary").focus()
     visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("button", name="Delete user")).to_be_in_viewport()
+
+
+def test_an_act_on_a_row_is_said_though_a_search_was_under_way(visitor: Page, lab: str) -> None:
+    account = _as_root(visitor, lab)
+    _create(visitor, f"{account}users/", "User name", "maya")
+    visitor.goto(f"{account}users/maya/attach-policy/?find=ReadOnlyAccess")
+    button = visitor.get_by_role("button", name="Attach ReadOnlyAccess", exact=True)
+    with visitor.expect_request(re.compile("find=ReadOnly$")):
+        visitor.get_by_label("Find by name").fill("ReadOnly")
+    button.click()
+    expect(visitor.get_by_text("ReadOnlyAccess is attached now.")).to_be_visible()

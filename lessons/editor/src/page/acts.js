@@ -12,7 +12,14 @@ function onSettle({ detail }) {
   (isWrong ? wrong : document.getElementById("content"))?.focus({ preventScroll: true });
 }
 
+/** A search's answer replaces rows, and with one of them the form of an act that is under way: the act goes first. */
+function onAnswer({ detail }) {
+  const isSearch = detail.requestConfig?.elt.id === "find";
+  if (isSearch && document.querySelector("#console form.htmx-request")) detail.shouldSwap = false;
+}
+
 /** Follows the acts of console pages. */
 export function followActs() {
+  document.addEventListener("htmx:beforeSwap", onAnswer);
   document.addEventListener("htmx:afterSettle", onSettle);
 }
