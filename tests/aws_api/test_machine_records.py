@@ -23,9 +23,8 @@ LOWER_TAGS = [{"key": "team", "value": "qa"}]
 SPECIFICATIONS = [{"ResourceType": kind, "Tags": TAGS} for kind in ("instance", "volume")]
 
 
-@pytest.fixture
-def full(world: World) -> World:
-    """The small AWS with machines, one with a profile and one without, and a task; all with tags."""
+def fill(world: World) -> World:
+    """Return the small AWS with machines, one with a profile and one without, and a task; all with tags."""
     test_ec2.prepare(world)
     given = {"TagSpecifications": SPECIFICATIONS}
     test_ec2.run(world, **given, **test_ec2.WITH_ROLE)
@@ -44,6 +43,12 @@ def full(world: World) -> World:
     world.do("ada", "ecs:RegisterTaskDefinition", **registered)
     world.do("ada", "ecs:RunTask", **test_ecs.RUN, tags=LOWER_TAGS)
     return world
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    """The small AWS with machines and a task."""
+    return fill(world)
 
 
 def parameters(world: World, service: str, name: str) -> dict[str, Any]:

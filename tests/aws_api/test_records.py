@@ -20,10 +20,10 @@ from tests.aws_api.world import ACCOUNT, NOW, World, allow, key_of, policy_arn, 
 
 ELSEWHERE = (
     *("s3", "s3control", "sqs", "kms", "dynamodb", "lambda", "logs", "secretsmanager", "ssm"),
-    *("events", "cloudwatch", "apigateway", "execute-api"),
+    *("events", "cloudwatch", "apigateway", "execute-api", "ec2", "ec2-instance-connect", "ecs"),
     "organizations",
 )
-"""Services whose resources hold data, and Organizations, are in files of their own."""
+"""Services whose resources hold data, machines, and Organizations, are in files of their own."""
 
 NAMES = sorted(each for each, held in OPERATIONS.items() if each[0] not in ELSEWHERE and held.who is None)
 """Nor those that a token makes, instead of credentials."""

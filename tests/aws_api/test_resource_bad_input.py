@@ -9,7 +9,7 @@ import pytest
 
 from iamlab.account.configuration import saved
 from iamlab.aws_api.parameters import operation_model
-from tests.aws_api.test_resource_records import NAMES, fill, parameters
+from tests.aws_api import test_machine_records, test_resource_records
 from tests.aws_api.world import World
 
 BROKEN = (
@@ -30,8 +30,13 @@ BROKEN = (
 
 
 @pytest.fixture(scope="module")
-def full() -> World:
-    return fill(World())
+def resources() -> World:
+    return test_resource_records.fill(World())
+
+
+@pytest.fixture(scope="module")
+def machines() -> World:
+    return test_machine_records.fill(World())
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -60,11 +65,21 @@ def with_optional(service: str, name: str, given: dict[str, Any]) -> dict[str, A
     return {**{key: "x" for key, inner in members.items() if inner.type_name == "string"}, **given}
 
 
-@pytest.mark.parametrize(("service", "name"), NAMES)
+@pytest.mark.parametrize(("service", "name"), test_resource_records.NAMES)
 def test_a_call_with_one_broken_value_is_answered_as_aws_answers(
-    service: str, name: str, full: World
+    service: str, name: str, resources: World
 ) -> None:
-    right = parameters(full, service, name)
+    is_answered(resources, service, name, test_resource_records.parameters(resources, service, name))
+
+
+@pytest.mark.parametrize(("service", "name"), test_machine_records.NAMES)
+def test_a_call_to_machines_with_one_broken_value_is_answered_as_aws_answers(
+    service: str, name: str, machines: World
+) -> None:
+    is_answered(machines, service, name, test_machine_records.parameters(machines, service, name))
+
+
+def is_answered(full: World, service: str, name: str, right: dict[str, Any]) -> None:
     for given in (right, with_optional(service, name, right)):
         for path in places(given):
             for value in BROKEN:
