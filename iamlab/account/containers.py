@@ -8,7 +8,7 @@ import msgspec
 from iamlab.account.functions import FunctionCall
 
 CLUSTERS = 10
-TASK_DEFINITIONS = 30
+TASK_DEFINITIONS = 20
 TASKS = 30
 """How many tasks an account of the lab remembers: then the oldest that have stopped go."""
 

@@ -14,7 +14,9 @@ FILES = 50
 FILES_BYTES = 32 * 1024
 """How many files a machine of the lab keeps in its home folder, and how many bytes of them."""
 
-LOG_LINES = 200
+LOG_CHARACTERS = 16 * 1024
+"""How much of its log a machine of the lab keeps: then the oldest lines go."""
+
 LONGEST_LINE = 2000
 
 VPC, SUBNET, SECURITY_GROUP = "vpc-0a1b2c3d4e5f60718", "subnet-0a1b2c3d4e5f60718", "sg-0a1b2c3d4e5f60718"
@@ -84,5 +86,7 @@ class Instance(msgspec.Struct, gc=False, omit_defaults=True, kw_only=True):
     def write_log(self, at: datetime, lines: list[str]) -> None:
         """Add lines to the log; of a long one the oldest go."""
         stamped = (f"{at:%Y-%m-%dT%H:%M:%SZ} {line}"[:LONGEST_LINE] for line in lines)
-        self.log = [*self.log, *stamped][-LOG_LINES:]
+        self.log += stamped
+        while sum(map(len, self.log)) > LOG_CHARACTERS:
+            self.log.pop(0)
         self.logged = at

@@ -33,6 +33,13 @@ NOT_A_REFUSAL = (
     "QueueAlreadyExists",
     "LimitExceeded",
     "InvalidAction",
+    "InvalidParameterException",
+    "MissingParameter",
+    "UnsupportedOperation",
+    "DryRunOperation",
+    "IncorrectState",
+    "IncorrectInstanceState",
+    "InstanceLimitExceeded",
 )
 """Errors that stop a call without anybody having closed anything: they do not count."""
 

@@ -593,3 +593,13 @@ def test_what_changed_is_said_in_words(ready: World) -> None:
     before = ready.configuration.copy().accounts[ACCOUNT]
     ready.do("ada", "ec2:TerminateInstances", InstanceIds=[instance])
     assert list(resource_changes(before, ready.account)) == [(subject, "terminated")]
+
+
+def test_a_log_keeps_its_end(ready: World) -> None:
+    instance = run(ready)
+    machine = on(ready, instance)
+    for number in range(30):
+        machine.write_log(ready.now, [f"line {number} {'x' * 3000}"])
+    assert "line 29" in machine.log[-1]
+    assert "line 0 " not in printed(ready, instance)
+    assert len(printed(ready, instance)) < 20_000

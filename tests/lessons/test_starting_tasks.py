@@ -64,9 +64,9 @@ def test_sound_tasks_have_no_problems() -> None:
         ),
         ({"clusters": [f"c{number}" for number in range(11)]}, ("clusters",), "10 clusters at most"),
         (
-            {"task_definitions": {f"t{number}": REPORT for number in range(31)}},
+            {"task_definitions": {f"t{number}": REPORT for number in range(21)}},
             ("task_definitions",),
-            "30 task definitions at most",
+            "20 task definitions at most",
         ),
     ],
 )

@@ -17,7 +17,7 @@ from iamlab.evaluator.context import ContextValue
 FARGATE, NETWORK = "FARGATE", "awsvpc"
 LOG_DRIVER = "awslogs"
 LOG_OPTIONS = ("awslogs-group", "awslogs-region", "awslogs-stream-prefix", "awslogs-create-group")
-BYTES = 24 * 1024
+BYTES = 16 * 1024
 
 _OF_TASK = (
     *("family", "taskRoleArn", "executionRoleArn", "networkMode", "containerDefinitions", "cpu", "memory"),
@@ -111,7 +111,7 @@ def _container(made: Call) -> Mapping[str, Any]:
         *(each.get("value", "") for each in container.get("environment", [])),
     ]
     if sum(map(len, sizes)) > BYTES:
-        raise ClientException("Actual length of the task definition exceeds the lab's limit of 24 KB.")
+        raise ClientException("Actual length of the task definition exceeds the lab's limit of 16 KB.")
     if container.get("essential") is False:
         raise ClientException("At least one container should be marked as essential.")
     return dict(container)

@@ -132,30 +132,20 @@ def _new(made: Call, cluster: str, definition: TaskDefinition, roles: dict[str, 
 
 def _described(made: Call, task: Task, state: str = "") -> Result:
     """Return what ECS tells about a task; `state` is one that it goes through for a moment."""
-    shown, arn = state or task.state, running.task_arn(made, task)
-    container: Result = {
-        "containerArn": finding.arn(made, "container", f"{task.cluster}/{task.id}/{task.container}"),
-        "taskArn": arn,
-        "name": task.container,
-        "image": task.image,
-        "lastStatus": "PENDING" if state else task.state,
-        "networkInterfaces": [],
-        "cpu": str(task.container_cpu),
-    }
     roles = {"taskRoleArn": task.task_role, "executionRoleArn": task.execution_role}
     result: Result = {
-        "taskArn": arn,
+        "taskArn": running.task_arn(made, task),
         "clusterArn": finding.arn(made, "cluster", task.cluster),
         "taskDefinitionArn": finding.arn(made, "task-definition", task.definition),
         "attachments": [],
         "availabilityZone": f"{task.region}a",
-        "containers": [container],
+        "containers": [_container(made, task, state)],
         "cpu": task.cpu,
         "memory": task.memory,
         "createdAt": task.created,
         "desiredStatus": "RUNNING" if state else task.state,
         "group": f"family:{task.definition.partition(':')[0]}",
-        "lastStatus": shown,
+        "lastStatus": state or task.state,
         "launchType": FARGATE,
         "overrides": {
             "containerOverrides": [{"name": task.container}],
@@ -171,9 +161,23 @@ def _described(made: Call, task: Task, state: str = "") -> Result:
     if not state and task.state == "STOPPED":
         ended = {"stopCode": task.stop_code, "stoppedReason": task.reason, "stoppedAt": task.stopped}
         result |= {**ended, "executionStoppedAt": task.stopped}
-        if task.code is not None:
-            container["exitCode"] = task.code
     return {name: value for name, value in result.items() if value is not None}
+
+
+def _container(made: Call, task: Task, state: str) -> Result:
+    """Return what ECS tells about the container of a task."""
+    container: Result = {
+        "containerArn": finding.arn(made, "container", f"{task.cluster}/{task.id}/{task.container}"),
+        "taskArn": running.task_arn(made, task),
+        "name": task.container,
+        "image": task.image,
+        "lastStatus": "PENDING" if state else task.state,
+        "networkInterfaces": [],
+        "cpu": str(task.container_cpu),
+    }
+    if not state and task.code is not None:
+        container["exitCode"] = task.code
+    return container
 
 
 def _named(made: Call, given: str) -> str:
