@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from lessons.content_format.kinds.quiz import QuizExercise, grade_quiz
 from lessons.models import Attempt, Exercise, Learner
 from tests.browser.conftest import Complaints
 
@@ -51,6 +52,10 @@ def test_the_first_lesson_is_solved_from_the_landing_page_by_keyboard_alone(visi
     press_until(visitor, "Tab", visitor.get_by_role("link", name=re.compile("Start")))
     visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Resources, actions, ARNs")
+    pick_what_is_true(visitor)
+    press_until(visitor, "Tab", visitor.get_by_role("link", name=re.compile("^Next")))
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_role("heading", level=2, name="The right table")).to_be_visible()
     press_until(visitor, "Tab", visitor.get_by_role("link", name="Skip to the editor"))
     visitor.keyboard.press("Enter")
     expect(editor(visitor)).to_be_focused()
@@ -71,6 +76,22 @@ def test_the_first_lesson_is_solved_from_the_landing_page_by_keyboard_alone(visi
     press_until(visitor, "Tab", visitor.get_by_role("link", name=re.compile("^Next")))
     visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("heading", level=2, name="Four things, four ARNs")).to_be_visible()
+
+
+def pick_what_is_true(page: Page) -> None:
+    """Answer the quiz of the first lesson with the keyboard."""
+    press_until(page, "Tab", page.get_by_role("link", name="Skip to the questions"))
+    page.keyboard.press("Enter")
+    content = Exercise.objects.get(slug="read-an-arn").filled(0)
+    assert isinstance(content, QuizExercise)
+    true = grade_quiz(content, "").true_ids
+    for box in page.locator("input[name=picked]").all():
+        if box.get_attribute("value") in true:
+            press_until(page, "Tab", box)
+            page.keyboard.press("Space")
+    press_until(page, "Tab", page.get_by_role("button", name="Check", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.locator("#questions-solved")).to_be_visible()
 
 
 def test_a_red_check_turns_green_as_the_learner_types(visitor: Page, lab: str) -> None:
@@ -264,6 +285,8 @@ def test_a_bucket_policy_is_written_by_keyboard_alone(visitor: Page, lab: str) -
     problems = visitor.get_by_role("region", name="Problems in the document")
     expect(problems).to_contain_text("This statement has no Principal")
     given = visitor.get_by_text("HighlightsWork")
+    press_until(visitor, "Tab", visitor.get_by_role("link", name="To the task"))
+    visitor.keyboard.press("Enter")
     press_until(visitor, "Tab", visitor.locator("summary", has=given))
     visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("region", name="HighlightsWork")).to_contain_text('"Action": "s3:*"')
