@@ -57,7 +57,8 @@ def test_every_reason_unfolded_has_no_axe_violation(visitor: Page, lab: str) -> 
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong with the page, one line each."""
+    """Return what axe finds wrong with the page once its colors stand still, one line each."""
+    page.evaluate("Promise.allSettled(document.getAnimations().map((each) => each.finished))")
     found = Axe().run(page).response["violations"]
     return [
         f"{rule['id']}: {node['target']} {node['html'][:160]}" for rule in found for node in rule["nodes"]

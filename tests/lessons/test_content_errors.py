@@ -23,7 +23,7 @@ MISTAKES = {
         "Known are: no-problems, version",
     ),
     "unknown kind": ("kind: policy", "kind: polcy", "kind", "Did you mean 'policy'?"),
-    "no kind": ("    kind: policy\n", "", "", "An exercise needs a 'kind'. Known are: account, policy"),
+    "no kind": ("    kind: policy\n", "", "", "An exercise needs a 'kind'. Known are: account, diagnose,"),
     "text for a list": (
         "[q1.csv, q2.csv]",
         "q1.csv",

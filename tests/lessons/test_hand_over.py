@@ -59,7 +59,7 @@ def test_a_guests_sandbox_comes_with_its_terminal() -> None:
     Sandbox.objects.hand_over(guest, maya)
     guest.delete()
     assert list(Sandbox.objects.of(maya)) == [sandbox]
-    assert terminals.state(terminals.find(sandbox, maya)).files == {"notes": b"mine\n"}
+    assert terminals.state(terminals.find(sandbox, maya)).files["notes"] == b"mine\n"
 
 
 def test_of_two_free_sandboxes_the_learners_own_stays() -> None:
