@@ -14,6 +14,7 @@ from lessons.views import (
     playground,
     progress,
     reference,
+    search,
     snippets,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("actions/global-keys/", finder.global_keys, name="finder-global-keys"),
     path("actions/<str:service>/", finder.service, name="finder-service"),
     path("actions/<str:service>/<str:action>/", finder.action, name="finder-action"),
+    path("search/", search.results, name="search"),
     path("glossary/", glossary.glossary_page, name="glossary"),
     path("claim/", accounts.claim, name="claim"),
     path("sign-in/", accounts.sign_in, name="sign-in"),

@@ -23,6 +23,7 @@ PAGES = {
     "glossary": "/glossary/",
     "record": "/progress/",
     "summary of a course": "/progress/foundations/",
+    "search": "/search/?find=trust+policy",
     "sign in": "/sign-in/",
     "help": "/help/",
     "fidelity": "/fidelity/",
