@@ -10,6 +10,7 @@ from iamlab.aws_api.console_events import console_event, who_holds
 from iamlab.aws_api.context import Surroundings
 from iamlab.aws_api.federation import saml
 from iamlab.aws_api.federation.company import ATTRIBUTES
+from iamlab.aws_api.federation.refused_tokens import InvalidIdentityToken
 from iamlab.aws_api.gate import Answer, call
 from iamlab.aws_api.operations.sts import HALF_A_DAY
 
@@ -78,4 +79,4 @@ def _lasts(encoded: str) -> dict[str, int]:
 
 
 def _invalid() -> AWSError:
-    return AWSError("InvalidIdentityToken", "Your request included an invalid SAML response.", 400)
+    return InvalidIdentityToken("Your request included an invalid SAML response.")

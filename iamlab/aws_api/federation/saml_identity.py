@@ -17,6 +17,7 @@ from iamlab.account.errors import AWSError
 from iamlab.account.identities import SAMLProvider
 from iamlab.aws_api.federation import metadata, saml, session_names
 from iamlab.aws_api.federation.company import ATTRIBUTES, ENDPOINT
+from iamlab.aws_api.federation.refused_tokens import InvalidIdentityToken
 from iamlab.aws_api.federation.saml import Assertion, Response
 from iamlab.evaluator.context import ContextValue
 
@@ -63,11 +64,6 @@ _OF_SESSION = ("saml:namequalifier", "saml:sub", "saml:sub_type")
 """The keys that stay with the session (same guide, "SAML role permissions policies")."""
 
 _TAG = f"{ATTRIBUTES}PrincipalTag:"
-
-
-class InvalidIdentityToken(AWSError):
-    def __init__(self, message: str) -> None:
-        super().__init__("InvalidIdentityToken", message, 400)
 
 
 def who(configuration: Configuration, parameters: Mapping[str, Any], now: datetime) -> Caller:

@@ -17,6 +17,7 @@ from iamlab.account.identities import OIDCProvider
 from iamlab.account.identity_provider import IdentityProvider
 from iamlab.aws_api.federation import id_tokens, session_names, signing
 from iamlab.aws_api.federation.id_tokens import IDToken
+from iamlab.aws_api.federation.refused_tokens import InvalidIdentityToken
 from iamlab.evaluator.context import ContextValue
 
 TAGS = "https://aws.amazon.com/tags"
@@ -24,11 +25,6 @@ SOURCE_IDENTITY = "https://aws.amazon.com/source_identity"
 
 _OF_SESSION = ("amr", "aud", "sub")
 """The keys that stay with the session (IAM User Guide, "Available keys for AWS OIDC federation")."""
-
-
-class InvalidIdentityToken(AWSError):
-    def __init__(self, message: str) -> None:
-        super().__init__("InvalidIdentityToken", message, 400)
 
 
 def who(configuration: Configuration, parameters: Mapping[str, Any], now: datetime) -> Caller:

@@ -89,9 +89,10 @@ def person(request: LabRequest, sandbox: Sandbox, person_id: str) -> HttpRespons
     found = provider.people.get(person_id)
     if found is None:
         raise Http404(f"The provider knows nobody called {person_id}.")
-    act = request.POST.get("act")
-    if act in ("save", "suspend", "remove"):
-        return _changed(request, sandbox, provider, found, act)
+    act = request.POST.get("act", "")
+    form = PersonForm(request.POST if act == "save" else None, person=found)
+    if act in ("suspend", "remove") or form.is_valid():
+        return _changed(request, sandbox, found, act, form)
     configuration = loaded(bytes(sandbox.document))
     roles = identity_providers.saml_roles(configuration, provider)
     audience = next(iter(identity_providers.audiences(configuration, provider)), "aws-cli")
@@ -104,7 +105,7 @@ def person(request: LabRequest, sandbox: Sandbox, person_id: str) -> HttpRespons
         sandbox,
         provider,
         person=found,
-        form=PersonForm(person=found),
+        form=form,
         saml_form=saml_form,
         token_form=token_form,
         issued=issued,
@@ -171,7 +172,7 @@ def _save(request: LabRequest, sandbox: Sandbox, name: str, text: str) -> None:
 
 
 def _changed(
-    request: LabRequest, sandbox: Sandbox, provider: IdentityProvider, found: Person, act: str
+    request: LabRequest, sandbox: Sandbox, found: Person, act: str, form: PersonForm
 ) -> HttpResponse:
     """Change somebody, or remove them, and go on to what is left."""
     if act == "remove":
@@ -182,30 +183,11 @@ def _changed(
         found.is_suspended = not found.is_suspended
         said = "is suspended" if found.is_suspended else "can sign in again"
     else:
-        form = PersonForm(request.POST)
-        if not form.is_valid():
-            return _broken(request, sandbox, provider, found, form)
         is_suspended, found = found.is_suspended, form.person(found.id)
         found.is_suspended, said = is_suspended, "was saved"
     identity_providers.change(sandbox, lambda held: held.people.update({found.id: found}))
     messages.success(request, f"{found.name} {said}.")
     return redirect("identity-provider-person", sandbox.pk, found.id)
-
-
-def _broken(
-    request: LabRequest, sandbox: Sandbox, provider: IdentityProvider, found: Person, form: PersonForm
-) -> HttpResponse:
-    return _show(
-        request,
-        "sandbox/identity_provider_person.html",
-        sandbox,
-        provider,
-        person=found,
-        form=form,
-        saml_form=SAMLForm(roles=[]),
-        token_form=IDTokenForm(audience=""),
-        status=400,
-    )
 
 
 def _show(

@@ -171,6 +171,8 @@ def test_broken_input_is_told_and_issues_nothing(
     page = post(member, sandbox, MAYA, 400, **typed)
     assert said in words(page)
     assert 'id="issued"' not in page
+    if typed["act"] != "saml":
+        assert f"{READER},{SAML}" in page, "the other forms stay as they were"
 
 
 def test_what_was_issued_is_put_among_the_terminals_files(
