@@ -65,8 +65,11 @@ def grade_policy(exercise: PolicyExercise, answer: str) -> Feedback:
 
 
 def _with_wrong_ideas(exercise: PolicyExercise, feedback: Feedback, ran: tuple[CheckResult, ...]) -> Feedback:
-    """Return the feedback with the wrong ideas that the answer shows, by all checks that ran."""
-    if feedback.solved or not exercise.wrong_ideas:
+    """Return the feedback with the wrong ideas that the answer shows, by all checks that ran.
+
+    What stands there from the start is nobody's idea yet.
+    """
+    if feedback.solved or feedback.answer == exercise.starter or not exercise.wrong_ideas:
         return feedback
     documents = [parse(feedback.answer, *written_as(exercise.policy_type, exercise.resource))] if ran else []
     ideas = recognised(exercise.wrong_ideas, ran, feedback.problems, documents)
