@@ -4,13 +4,11 @@ It is put together here rather than by the CLI's own `create_clidriver`, which w
 a profile names as plugins. Importing this module imports the CLI: the preloaded process does it, nobody else.
 """
 
-import base64
 import io
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +24,7 @@ from botocore.session import Session
 
 from lessons.terminal import extensions
 from lessons.terminal.installed import models
+from lessons.terminal.parsed import Parsing
 from lessons.terminal.wire import Answered, Call, NoCredentials, Stop
 
 COMMANDS = {"s3api": "s3", "s3": "s3"}
@@ -41,24 +40,26 @@ Make = Callable[[Call], Answered | NoCredentials | Stop]
 class Driven:
     """A driver that is put together, and who answers its calls: to be set before it is used."""
 
-    def __init__(self, loader: Any, services: Sequence[str]) -> None:
+    def __init__(self, loader: Any, operations: Sequence[str]) -> None:
         self.make: Make = _refuse
-        self.cli = _driver(loader, services, lambda call: self.make(call))
+        self.cli = _driver(loader, operations, lambda call: self.make(call))
 
 
-def prepared(services: Sequence[str]) -> Driven:
-    """Return a driver with everything loaded that commands of these services need."""
+def prepared(operations: Sequence[str]) -> Driven:
+    """Return a driver with everything loaded that these operations need, each named as `iam:CreateUser`."""
     loader = models()
     # Of what is simulated some has no command, such as calling an API that somebody built.
-    services = sorted({*services} & {*loader.list_available_services("service-2")})
+    known = loader.list_available_services("service-2")
+    operations = [each for each in operations if each.split(":")[0] in known]
+    services = _services(operations)
     os.environ.update(_NOBODY)
-    warming = Driven(loader, services)
+    warming = Driven(loader, operations)
     for service in services:
         warming.cli.session.create_client(service)
     for command in _WARMING:
         with suppress(SystemExit), redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
-            Driven(loader, services).cli.main(command.split())
-    driven = Driven(loader, services)
+            Driven(loader, operations).cli.main(command.split())
+    driven = Driven(loader, operations)
     _fill_tables(driven.cli, services)
     session = driven.cli.session
     session._config = session._profile_map = session._profile = None  # those of each learner's are read anew
@@ -92,7 +93,11 @@ def _refuse(call: Call) -> Answered:
     return Answered({}, "AccessDenied", "", 403)
 
 
-def _driver(loader: Any, services: Sequence[str], make: Make) -> CLIDriver:
+def _services(operations: Sequence[str]) -> list[str]:
+    return sorted({each.split(":")[0] for each in operations})
+
+
+def _driver(loader: Any, operations: Sequence[str], make: Make) -> CLIDriver:
     """Return a driver whose calls `make` answers."""
     extensions.install()
     session = Session(awscli.EnvironmentVariables)
@@ -101,10 +106,12 @@ def _driver(loader: Any, services: Sequence[str], make: Make) -> CLIDriver:
     # It would print what the lab does where a command is to be debugged.
     session.set_stream_logger = _log_nothing
     load_plugins({}, event_hooks=session.get_component("event_emitter"))
-    answering = _Answering(make)
+    answering = _Answering(session, operations, make)
     session.register("building-top-level-params", extensions.offer)
     emitter = session.get_component("event_emitter")
-    emitter.register_last("building-command-table.main", partial(_keep_to_what_is_simulated, services))
+    emitter.register_last(
+        "building-command-table.main", partial(_keep_to_what_is_simulated, _services(operations))
+    )
     session.register("before-parameter-build", answering.note)
     session.register("before-call", answering.answer)
     # Its cache of roles' sessions is a folder of the server's, and one command has nothing to keep.
@@ -156,7 +163,9 @@ class Stopped(BaseException):
 class _Answering:
     """Two of botocore's events: the parameters as they were given, and the call before it is sent."""
 
-    def __init__(self, make: Make) -> None:
+    def __init__(self, session: Session, operations: Sequence[str], make: Make) -> None:
+        self._session = session
+        self._operations = frozenset(operations)
         self._make = make
 
     def note(self, params: Mapping[str, Any], context: dict[str, Any], **_: object) -> None:
@@ -172,6 +181,9 @@ class _Answering:
     ) -> Any:
         """Return what botocore takes for the response: its status, and the result in its parsed form."""
         _reach(params["url"])
+        name = f"{model.service_model.service_name}:{model.name}"
+        if name not in self._operations:
+            raise NotSimulated(f"The lab does not simulate the operation {name}.")
         call = Call(
             service=model.service_model.service_name,
             operation=model.name,
@@ -182,7 +194,8 @@ class _Answering:
         )
         match self._make(call):
             case Answered() as answered:
-                return _as_response(answered, model)
+                factory = self._session.get_component("response_parser_factory")
+                return _as_response(answered, model, factory._defaults["timestamp_parser"])
             case NoCredentials():
                 raise NoCredentialsError
             case Stop(text):
@@ -202,6 +215,8 @@ _OF_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws")
 @dataclass(frozen=True, slots=True)
 class _Status:
     status_code: int
+    raw: None = None
+    """No bytes that came over a network: a handler of the CLI's would read them again."""
 
 
 def _read(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -216,29 +231,22 @@ def _content(file: Any) -> bytes | str:
     return content
 
 
-def _as_response(answered: Answered, model: Any) -> tuple[_Status, dict[str, Any]]:
+def _as_response(
+    answered: Answered, model: Any, read_time: Callable[[Any], Any]
+) -> tuple[_Status, dict[str, Any]]:
     status = _Status(answered.status)
     about = {"HTTPStatusCode": answered.status, "HTTPHeaders": {}}
     if answered.code:
         error = {"Code": answered.code, "Message": answered.message}
         return status, {"Error": error, "ResponseMetadata": about}
-    result = answered.result
+    result = Parsing(model, read_time).parsed(answered.result)
+    if model.name == "GetBucketLocation":
+        result.setdefault("LocationConstraint", None)  # which is how us-east-1 is told
     if model.has_streaming_output:
         name = model.output_shape.serialization["payload"]
-        result[name] = StreamingBody(io.BytesIO(result[name]), len(result[name]))
-    result = _with_texts(result, times_too=model.service_model.service_name == "s3")
+        body = answered.result[name]
+        result[name] = StreamingBody(io.BytesIO(body), len(body))
     return status, {**result, "ResponseMetadata": about}
-
-
-def _with_texts(value: Any, *, times_too: bool) -> Any:
-    """Return a result as the CLI prints it: bytes in base64, and times as texts where `aws s3` reads them."""
-    if isinstance(value, dict):
-        return {name: _with_texts(inner, times_too=times_too) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [_with_texts(inner, times_too=times_too) for inner in value]
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    return value.isoformat() if times_too and isinstance(value, datetime) else value
 
 
 def _key(request_signer: Any) -> tuple[str, str, str | None] | None:

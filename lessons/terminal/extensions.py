@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from awscli import clidriver, help, paramfile
+from awscli import argparser, clidriver, help, paramfile
 from awscli.bcdoc.textwriter import TextWriter
 from awscli.customizations.s3 import s3handler
 from awscli.customizations.s3.results import NoProgressResultPrinter, ResultProcessor
@@ -38,6 +38,7 @@ def install() -> None:
     """Install them in the CLI, once."""
     help.get_renderer = _Printing
     clidriver.get_formatter = _formatter
+    _advise_nothing()
     _transfer_without_threads()
     _take_the_network_away()
     # Nothing changes while a command waits: every look after the first is as good as a later one.
@@ -45,6 +46,12 @@ def install() -> None:
     commands: Any = help.HelpCommand
     commands.__call__ = reads_installed(commands.__call__)
     queries.install()
+
+
+def _advise_nothing() -> None:
+    """Leave out of every usage that version 2 is to be installed: there is nothing to install here."""
+    usage = argparser.USAGE.split("\n", 1)[1].lstrip().removeprefix("usage: ")
+    argparser.USAGE = clidriver.USAGE = usage
 
 
 def _transfer_without_threads() -> None:

@@ -34,11 +34,11 @@ class _Launcher:
     def __init__(self) -> None:
         self.owner = os.getpid()
         own, its = socket.socketpair()
-        services = ",".join(sorted({service for service, _ in OPERATIONS}))
+        operations = ",".join(sorted(f"{service}:{operation}" for service, operation in OPERATIONS))
         self._control = own
         self.process = subprocess.Popen(
             # Isolated and with a bare environment: nothing of the lab's configuration is in it.
-            [sys.executable, "-I", "-B", "-c", _BEGIN, str(_PROJECT), str(its.fileno()), services],
+            [sys.executable, "-I", "-B", "-c", _BEGIN, str(_PROJECT), str(its.fileno()), operations],
             env={"LANG": "C.UTF-8", "HOME": "/nonexistent"},
             cwd="/",
             pass_fds=[its.fileno()],

@@ -16,10 +16,10 @@ from lessons.terminal.wire import Failed, Job, from_lab, receive, send
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Serve until the lab is gone. `arguments` are the socket's number and the names of what is simulated."""
-    descriptor, services = arguments
+    """Serve until the lab is gone. `arguments` are a socket's number and the simulated operations."""
+    descriptor, operations = arguments
     control = socket.socket(fileno=int(descriptor))
-    driven = prepared(services.split(","))
+    driven = prepared(operations.split(","))
     gc.collect()
     gc.freeze()  # so that what is loaded stays shared between the processes
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them

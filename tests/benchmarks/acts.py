@@ -8,7 +8,7 @@ from typing import Any
 
 from iamlab.account.configuration import Configuration
 from tests.aws_api.world import key_of
-from tests.benchmarks import pages
+from tests.benchmarks import pages, terminals
 from tests.benchmarks.calls import SIZES, filled
 from tests.benchmarks.lab import HEADER, row
 
@@ -16,7 +16,7 @@ ROUNDS = 300
 
 
 def measure() -> None:
-    """Print a row for each size of account, and pages. It sets Django up with a database of its own."""
+    """Print a row for each size of account, for pages, for terminals. It sets Django up, with a database."""
     with tempfile.TemporaryDirectory() as data:
         os.environ |= {"DATA_DIR": data, "DJANGO_SETTINGS_MODULE": "iamlab.settings"}
         import django
@@ -29,6 +29,7 @@ def measure() -> None:
         for name, size in SIZES.items():
             print(row(name, _times(filled(*size))))
         pages.measure()
+        terminals.measure()
 
 
 def _times(configuration: Configuration) -> list[float]:

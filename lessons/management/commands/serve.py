@@ -82,7 +82,7 @@ def _become_granian() -> None:
         f"--host={settings.BIND}",
         f"--port={settings.PORT}",
         "--workers=2",
-        "--blocking-threads=1",
+        "--blocking-threads=4",
         "--no-ws",
         "--log-level=warning",
         "iamlab.wsgi:application",
