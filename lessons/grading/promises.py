@@ -68,8 +68,6 @@ def _solution(path: PathInside, feedback: Feedback) -> Iterator[Problem]:
 def _starter(path: PathInside, feedback: Feedback) -> Iterator[Problem]:
     if feedback.solved:
         yield Problem(path, "There is nothing to do: the start passes.")
-    if feedback.wrong_ideas:
-        yield Problem(path, f"The start shows the wrong idea {feedback.wrong_ideas[0]!r} already.")
 
 
 def _wrong_answer(path: PathInside, idea: str, feedback: Feedback) -> Iterator[Problem]:
