@@ -4,9 +4,12 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from iamlab.account.configuration import loaded
-from lessons import terminals
+from iamlab.account.configuration import loaded, saved
+from iamlab.aws_api.gate import call
+from lessons import free_sandbox, terminals
+from lessons.goals.who import Who, stand_in
 from lessons.models import Learner, Sandbox, SandboxTerminal
 from tests.aws_api.world import ACCOUNT, key_of
 
@@ -218,3 +221,32 @@ def test_what_follows_a_clear_stays_on_the_screen(as_ada: Client, sandbox: Sandb
     assert "one-two" not in page
     assert "three-four" in page
     assert "three-four" in as_ada.get(f"/sandbox/{sandbox.pk}/terminal/").content.decode()
+
+
+def test_a_key_of_another_sandbox_is_unknown_here(as_ada: Client, sandbox: Sandbox, learner: Learner) -> None:
+    other = free_sandbox.find_or_make(Learner.objects.create_user("leo"))
+    configuration = loaded(bytes(other.document))
+    (account,) = configuration.accounts.values()
+    made = call(
+        configuration,
+        stand_in(configuration, account, Who("root"), timezone.now()),
+        "iam",
+        "CreateUser",
+        {"UserName": "leo"},
+    )
+    key = call(
+        made.configuration,
+        stand_in(made.configuration, made.configuration.accounts[account.id], Who("root"), timezone.now()),
+        "iam",
+        "CreateAccessKey",
+        {"UserName": "leo"},
+    ).unwrapped()["AccessKey"]
+    Sandbox.objects.filter(pk=other.pk).update(document=saved(made.configuration))
+    secret = f"export AWS_SECRET_ACCESS_KEY={key['SecretAccessKey']}"
+    page = enter(
+        as_ada,
+        sandbox,
+        f"export AWS_ACCESS_KEY_ID={key['AccessKeyId']}\n{secret}\naws sts get-caller-identity",
+    )
+    assert "InvalidClientTokenId" in page
+    assert account.id not in page
