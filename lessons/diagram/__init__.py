@@ -6,7 +6,7 @@ layout    gives everything its place
 sentences say the same in words
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,7 +105,7 @@ def draw(
     selection = select(whole, caller, around)
     graph = selection.graph
     layout = lay_out(graph, caller, columns)
-    on = _path_of(graph, caller)
+    on, you = _path_of(graph, caller), caller if is_reader else None
 
     def link(thing: Thing) -> str | None:
         return address(*thing.page) if thing.page else None
@@ -117,10 +117,7 @@ def draw(
         height=layout.height + 12,
         headings=layout.headings,
         lines=_lines(graph, layout, on),
-        boxes=[
-            _box(thing, layout, link(thing), thing.key in on, is_reader and thing.key == caller)
-            for thing in graph.things.values()
-        ],
+        boxes=[_box(thing, layout, link(thing), on, you) for thing in graph.things.values()],
         sentences=sentences(whole, link),
         caller=caller[1] if caller in graph.things and caller else "",
         notice=selection.notice,
@@ -157,9 +154,9 @@ def _lines(graph: Graph, layout: Layout, on: set[Key]) -> list[Line]:
     return sorted(lines, key=lambda line: line.is_on)
 
 
-def _box(thing: Thing, layout: Layout, href: str | None, is_on: bool, is_you: bool) -> Box:
+def _box(thing: Thing, layout: Layout, href: str | None, on: Collection[Key], you: Key | None) -> Box:
     place = layout.places[thing.key]
-    note = f"you, {thing.note.text}" if is_you else thing.note.text
+    note = f"you, {thing.note.text}" if thing.key == you else thing.note.text
     room = place.width - 2 * _PADDING
     return Box(
         place.x,
@@ -172,7 +169,7 @@ def _box(thing: Thing, layout: Layout, href: str | None, is_on: bool, is_you: bo
         cut(note, room, _NOTE_SIZE),
         f"{thing.label}, {note}",
         href,
-        is_on,
+        thing.key in on,
         thing.note.is_warning,
     )
 
