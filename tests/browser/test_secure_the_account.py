@@ -100,17 +100,12 @@ def denied(page: Page, reason: str) -> None:
     expect(refusal.get_by_text("Decided here")).to_be_visible()
 
 
-def test_from_a_bare_account_to_a_hardened_one(visitor: Page, lab: str, keyboard: Keyboard) -> None:
-    visitor.goto(f"{lab}{COURSE}harden-root/")
-    root = handed(visitor, "Root user")
-    account = re.findall(r"\d{12}", visitor.locator(".account-list").inner_text())[0]
-    open_account(keyboard, lab, "harden-root/")
-    sign_in_as_root(keyboard, root)
-    met(visitor, "0 of 6 goals met")
-
+def secure_root(keyboard: Keyboard, password: str) -> None:
+    """Give root another password and an MFA device, and take its keys away."""
+    visitor = keyboard.page
     keyboard.follow("My security credentials")
     keyboard.unfold("Change my password")
-    keyboard.fill("Old password", root["Password"])
+    keyboard.fill("Old password", password)
     keyboard.fill("New password", ROOT_PASSWORD)
     keyboard.fill(re.compile("again", re.IGNORECASE), ROOT_PASSWORD)
     visitor.keyboard.press("Enter")
@@ -129,6 +124,10 @@ def test_from_a_bare_account_to_a_hardened_one(visitor: Page, lab: str, keyboard
     keyboard.press(re.compile("^Delete"), visitor.locator(".row-confirm[open]"))
     met(visitor, "4 of 6 goals met")
 
+
+def make_administrator(keyboard: Keyboard) -> None:
+    """Make a group of administrators, and a user in it who can sign in."""
+    visitor = keyboard.page
     keyboard.follow(re.compile("^Groups"), menu(visitor))
     keyboard.fill("Group name", "admins")
     visitor.keyboard.press("Enter")
@@ -151,6 +150,18 @@ def test_from_a_bare_account_to_a_hardened_one(visitor: Page, lab: str, keyboard
     keyboard.press("Create password")
     expect(visitor.get_by_text("The user can sign in to the console now.")).to_be_visible()
 
+
+def test_from_a_bare_account_to_a_hardened_one(visitor: Page, lab: str, keyboard: Keyboard) -> None:
+    visitor.goto(f"{lab}{COURSE}harden-root/")
+    root = handed(visitor, "Root user")
+    account = re.findall(r"\d{12}", visitor.locator(".account-list").inner_text())[0]
+    open_account(keyboard, lab, "harden-root/")
+    sign_in_as_root(keyboard, root)
+    met(visitor, "0 of 6 goals met")
+
+    secure_root(keyboard, root["Password"])
+    make_administrator(keyboard)
+
     keyboard.press("Sign out")
     sign_in_as_user(keyboard, account, "maya", MAYA_PASSWORD)
     expect(visitor.get_by_role("region", name="Simulated account")).to_contain_text("IAM user maya")
@@ -166,6 +177,29 @@ def codes(page: Page) -> tuple[str, str]:
     expect(shown.get_by_role("term").filter(has_text="Now")).to_be_visible()
     first, second = re.findall(r"^\s*(\d{6})\s*$", shown.inner_text(), re.MULTILINE)[:2]
     return first, second
+
+
+def make_testers(keyboard: Keyboard) -> None:
+    keyboard.follow(re.compile("^Groups"), menu(keyboard.page))
+    keyboard.fill("Group name", "testers")
+    keyboard.page.keyboard.press("Enter")
+
+
+def ask_for_eight_characters(keyboard: Keyboard) -> None:
+    """Try to set a password policy."""
+    keyboard.follow("Password policy", menu(keyboard.page))
+    keyboard.fill("Minimum length", "8")
+    keyboard.page.keyboard.press("Enter")
+
+
+def see_what_binds_root(keyboard: Keyboard, root: dict[str, str]) -> None:
+    """Sign in as root, whom a service control policy stops and nothing in the account does."""
+    sign_in_as_root(keyboard, root)
+    make_testers(keyboard)
+    met(keyboard.page, "6 of 7 goals met")
+    ask_for_eight_characters(keyboard)
+    denied(keyboard.page, "with an explicit deny in a service control policy")
+    met(keyboard.page, "All goals are met")
 
 
 def test_denied_in_five_ways_each_explained(
@@ -190,15 +224,11 @@ def test_denied_in_five_ways_each_explained(
     denied(visitor, "with an explicit deny in an identity-based policy")
     met(visitor, "2 of 7 goals met")
 
-    keyboard.follow(re.compile("^Groups"), menu(visitor))
-    keyboard.fill("Group name", "testers")
-    visitor.keyboard.press("Enter")
+    make_testers(keyboard)
     denied(visitor, "because no permissions boundary allows the iam:CreateGroup action")
     met(visitor, "3 of 7 goals met")
 
-    keyboard.follow("Password policy", menu(visitor))
-    keyboard.fill("Minimum length", "8")
-    visitor.keyboard.press("Enter")
+    ask_for_eight_characters(keyboard)
     denied(visitor, "with an explicit deny in a service control policy")
     met(visitor, "4 of 7 goals met")
 
@@ -212,16 +242,7 @@ def test_denied_in_five_ways_each_explained(
     met(visitor, "5 of 7 goals met")
 
     keyboard.press("Sign out")
-    sign_in_as_root(keyboard, root)
-    keyboard.follow(re.compile("^Groups"), menu(visitor))
-    keyboard.fill("Group name", "testers")
-    visitor.keyboard.press("Enter")
-    met(visitor, "6 of 7 goals met")
-    keyboard.follow("Password policy", menu(visitor))
-    keyboard.fill("Minimum length", "8")
-    visitor.keyboard.press("Enter")
-    denied(visitor, "with an explicit deny in a service control policy")
-    met(visitor, "All goals are met")
+    see_what_binds_root(keyboard, root)
 
 
 LESSONS = ("the-root-user/denied-in-five-ways/", "harden-root/", "passwords-and-mfa/", "access-keys/")
