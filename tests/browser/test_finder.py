@@ -18,7 +18,7 @@ def open_finder(page: Page, find: str) -> None:
     """Open the finder from the editor, by its shortcut, and look for something."""
     editor(page).focus()
     page.keyboard.press("Control+k")
-    field = page.locator(DRAWER).get_by_role("searchbox")
+    field = page.locator(DRAWER).locator("#finder-find")
     expect(field).to_be_focused()
     field.fill(find)
 
@@ -42,7 +42,7 @@ def test_what_is_begun_is_looked_for_and_completed(visitor: Page, lab: str) -> N
     for _ in range(4):
         visitor.keyboard.press("ArrowLeft")
     visitor.keyboard.press("Control+k")
-    expect(visitor.locator(DRAWER).get_by_role("searchbox")).to_have_value("s3:ListB")
+    expect(visitor.locator(DRAWER).locator("#finder-find")).to_have_value("s3:ListB")
     insert(visitor, "s3:ListBucket")
     expect(editor(visitor)).to_contain_text('"Action": "s3:ListBucket"')
 
@@ -105,7 +105,7 @@ def test_the_drawer_has_no_axe_violation_and_fits_every_width(visitor: Page, lab
 
 def test_a_search_can_be_shared_by_its_address(visitor: Page, lab: str) -> None:
     visitor.goto(f"{lab}/actions/")
-    visitor.get_by_role("searchbox").press_sequentially("s3:listb")
+    visitor.locator("#finder-find").press_sequentially("s3:listb")
     expect(visitor.get_by_role("link", name="s3:ListBucket", exact=True)).to_be_visible()
     expect(visitor).to_have_url(f"{lab}/actions/?find=s3%3Alistb")
 
@@ -113,7 +113,7 @@ def test_a_search_can_be_shared_by_its_address(visitor: Page, lab: str) -> None:
 @pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["no script"])
 def test_the_finder_works_without_script(visitor: Page, lab: str) -> None:
     visitor.goto(f"{lab}/actions/")
-    visitor.get_by_role("searchbox").fill("s3:listb")
+    visitor.locator("#finder-find").fill("s3:listb")
     visitor.get_by_role("button", name="Find").click()
     visitor.get_by_role("link", name="s3:ListBucket", exact=True).click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("s3:ListBucket")
